@@ -1,0 +1,1 @@
+"""What we know: layers, their meaning, origin and quality."""

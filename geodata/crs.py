@@ -1,0 +1,59 @@
+"""Coordinate systems: EPSG:4326 stored and shown, LKS-92 (EPSG:3059) computed.
+
+The only place that reprojects.
+"""
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+
+from geodata.errors import GeodataError
+
+GEOGRAPHIC = "EPSG:4326"
+METRIC = "EPSG:3059"
+
+
+class CrsError(GeodataError, ValueError):
+    """A layer is in another coordinate system than the computation needs."""
+
+
+def points_from_lonlat(
+    lon_deg: npt.ArrayLike, lat_deg: npt.ArrayLike, index: object = None
+) -> gpd.GeoSeries:
+    """Points in EPSG:4326 from longitudes and latitudes in degrees."""
+    return gpd.GeoSeries(gpd.points_from_xy(lon_deg, lat_deg), index=index, crs=GEOGRAPHIC)
+
+
+def to_metric(layer: gpd.GeoSeries) -> gpd.GeoSeries:
+    """The layer in LKS-92 (EPSG:3059), metres as (easting, northing).
+
+    Raises
+    ------
+    CrsError
+        The layer does not say which system it is in.
+    """
+    if layer.crs is None:
+        raise CrsError("The layer names no coordinate system; expected one, such as EPSG:4326.")
+    return layer.to_crs(METRIC)
+
+
+def require_metric(layer: gpd.GeoSeries) -> None:
+    """Refuse a layer that is not in LKS-92, before anything is measured on it.
+
+    Raises
+    ------
+    CrsError
+        The layer is in another system or names none.
+    """
+    if layer.crs is None or layer.crs != METRIC:
+        raise CrsError(
+            "The layer is in {found}; distances need {expected}. Convert it with to_metric.",
+            found=str(layer.crs),
+            expected=METRIC,
+        )
+
+
+def metric_xy(lon_deg: npt.ArrayLike, lat_deg: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Eastings and northings in metres (LKS-92), shape (n, 2), of points given in degrees."""
+    points = to_metric(points_from_lonlat(lon_deg, lat_deg))
+    return np.column_stack([points.x.to_numpy(), points.y.to_numpy()])

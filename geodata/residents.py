@@ -1,0 +1,111 @@
+"""Residents of each demand point, so that every municipality's published total is kept.
+
+Published figures of units differ in year and in who counted; this module decides which of them
+stands, which only serves as a weight, and who gets the rest.
+"""
+
+import numpy as np
+import pandas as pd
+
+SCALED, ESTIMATED, EXACT = "scaled", "estimated", "csp"
+_ORDER = {"csp": 0, "unknown": 1, "pmlp": 2, "census": 3, "wikidata": 4, "geonames": 5}
+
+
+def share_residents(
+    demand_points: pd.DataFrame,
+    units: pd.DataFrame,
+    municipalities: pd.DataFrame,
+    figures: pd.DataFrame,
+    *,
+    recent_years: float,
+) -> pd.DataFrame:
+    """Residents (people) of each demand point and the kind of that figure.
+
+    A unit with a CSP figure at most ``recent_years`` older than its municipality's total keeps
+    it (kind ``csp``). What is left of the total is shared among the other units in proportion
+    to their latest figure (``scaled``) or, without any figure, to their area at the density of
+    the municipality's parishes that have one (``estimated``). Whole people are handed out by
+    largest remainder, so that sums equal the totals exactly. A municipality of one unit gets
+    its total.
+
+    Parameters
+    ----------
+    demand_points : index demand_point_id; columns unit_code, area_km2.
+    units : index unit_code; columns kind, municipality_code.
+    municipalities : index municipality_code; columns residents, residents_date, residents_kind.
+    figures : columns unit_code, persons, year, kind.
+
+    Returns
+    -------
+    Index as demand_points; columns residents (int, people), residents_kind, figure_year.
+    """
+    table = demand_points[["unit_code", "area_km2"]].join(
+        units[["kind", "municipality_code"]], on="unit_code"
+    )
+    latest = _latest_figure(figures)
+    table = table.join(latest, on="unit_code")
+    parts = []
+    for code, members in table.groupby("municipality_code"):
+        total = municipalities.loc[code]
+        parts.append(_share_one(members, total, recent_years, table))
+    return pd.concat(parts).reindex(demand_points.index)
+
+
+def _latest_figure(figures: pd.DataFrame) -> pd.DataFrame:
+    """The latest figure of each unit; among equals the kind nearest to CSP's."""
+    ranked = figures.assign(order=figures["kind"].map(_ORDER), dated=figures["year"].fillna(0))
+    ranked = ranked.sort_values(["unit_code", "dated", "order"], ascending=[True, False, True])
+    latest = ranked.drop_duplicates("unit_code").set_index("unit_code")
+    csp = ranked[ranked["kind"] == EXACT].drop_duplicates("unit_code").set_index("unit_code")
+    return pd.DataFrame(
+        {
+            "persons": latest["persons"],
+            "figure_year": latest["year"],
+            "csp_persons": csp["persons"].reindex(latest.index),
+            "csp_year": csp["year"].reindex(latest.index),
+        }
+    )
+
+
+def _share_one(
+    members: pd.DataFrame, total: "pd.Series[object]", recent_years: float, region: pd.DataFrame
+) -> pd.DataFrame:
+    total_year = int(str(total["residents_date"])[:4])
+    people = int(float(str(total["residents"])))
+    kept = members["csp_persons"].notna() & (total_year - members["csp_year"] <= recent_years)
+    if len(members) == 1:
+        kind = EXACT if total["residents_kind"] == EXACT else SCALED
+        return pd.DataFrame(
+            {"residents": people, "residents_kind": kind, "figure_year": float(total_year)},
+            index=members.index,
+        )
+    if kept.all() or members.loc[kept, "csp_persons"].sum() > people:
+        kept = pd.Series(data=False, index=members.index)
+    known = members["persons"].notna()
+    weights = members["persons"].where(
+        known, members["area_km2"] * _parish_density(members, region)
+    )
+    residents = members["csp_persons"].where(kept, 0).astype(int)
+    rest = people - int(residents.sum())
+    residents[~kept] = largest_remainder(weights[~kept].to_numpy(dtype=float), rest)
+    kind = np.where(kept, EXACT, np.where(known, SCALED, ESTIMATED))
+    year = members["csp_year"].where(kept, members["figure_year"])
+    return pd.DataFrame({"residents": residents, "residents_kind": kind, "figure_year": year})
+
+
+def _parish_density(members: pd.DataFrame, region: pd.DataFrame) -> float:
+    """Residents per km2 of the parishes with a figure: here, else in the whole region."""
+    for place in (members, region):
+        known = place[(place["kind"] == "parish") & place["persons"].notna()]
+        if len(known):
+            return float(known["persons"].sum() / known["area_km2"].sum())
+    return 1.0
+
+
+def largest_remainder(weights: np.ndarray, total: int) -> np.ndarray:
+    """Whole shares of ``total`` in proportion to ``weights`` (same shape, >= 0), summing to it."""
+    exact = weights / weights.sum() * total
+    whole = np.floor(exact).astype(int)
+    order = np.argsort(-(exact - whole), kind="stable")
+    whole[order[: total - int(whole.sum())]] += 1
+    return whole

@@ -1,0 +1,72 @@
+"""Every table of a pack declared once, as rows of schema.csv: column, kind, unit, meaning, key.
+
+An empty cell of an optional column means "not known". Checking data against the declarations is
+geodata.validate; this module only says what is expected.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+Kind = Literal["text", "number", "whole", "date", "flag", "codes"]
+"""``date`` is YYYY, YYYY-MM or YYYY-MM-DD; ``flag`` yes or no; ``codes`` a list joined by ";"."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what its cells are, in which unit, and what they may hold.
+
+    ``refers`` names the ``table.column`` that must hold the value; ``low`` and ``high`` are
+    inclusive bounds; ``key`` columns of a table are unique together.
+    """
+
+    name: str
+    kind: Kind
+    key: bool
+    optional: bool
+    unit: str
+    refers: str
+    one_of: tuple[str, ...]
+    low: float | None
+    high: float | None
+    meaning: str
+
+
+LAYERS: dict[str, tuple[str, ...]] = {
+    "municipalities": ("municipality_code", "source_id"),
+    "outline": ("source_id",),
+    "lakes": ("lake_id", "source_id"),
+}
+"""GeoJSON layers of a pack: name to the properties that each feature has."""
+
+
+@cache
+def tables() -> dict[str, tuple[Column, ...]]:
+    """Columns of each table, in the order of schema.csv."""
+    with Path(__file__).with_name("schema.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {
+        table: tuple(_columns(group)) for table, group in groupby(rows, lambda row: row["table"])
+    }
+
+
+def _columns(rows: Iterator[dict[str, str]]) -> Iterator[Column]:
+    for row in rows:
+        if row["kind"] not in get_args(Kind):
+            raise ValueError(f"schema.csv: {row['table']}.{row['column']}: kind {row['kind']!r}")
+        yield Column(
+            name=row["column"],
+            kind=cast("Kind", row["kind"]),
+            key=row["key"] == "yes",
+            optional=row["optional"] == "yes",
+            unit=row["unit"],
+            refers=row["refers"],
+            one_of=tuple(filter(None, row["one_of"].split(";"))),
+            low=float(row["low"]) if row["low"] else None,
+            high=float(row["high"]) if row["high"] else None,
+            meaning=row["meaning"],
+        )
