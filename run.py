@@ -41,7 +41,9 @@ def main() -> int:
         parser.error(f"unknown: {' '.join(rest)}")
     if sys.version_info < (3, 11):
         found = sys.version.split()[0]
-        parser.exit(1, f"Python {found} is too old; expected 3.11 or newer: start run.py with it.\n")
+        parser.exit(
+            1, f"Python {found} is too old; expected 3.11 or newer: start run.py with it.\n"
+        )
     try:
         setup()
         if options.command == "app":
@@ -65,14 +67,13 @@ def setup() -> None:
     if uv:
         create = [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)]
         subprocess.run(create, check=True)
-        install = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
+        install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON)]
     else:
         create_with_venv()
         install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*install, "-r", str(LOCK)], check=True, cwd=ROOT)
     no_deps = ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]
     subprocess.run([*install, *no_deps], check=True, cwd=ROOT)
-    subprocess.run([str(PYTHON), "-m", "compileall", "-q", str(VENV)], check=False)
     STAMP.write_text(wanted)
 
 
@@ -81,7 +82,9 @@ def create_with_venv() -> None:
     try:
         venv.create(VENV, with_pip=True, clear=True)
     except (subprocess.CalledProcessError, ImportError):
-        sys.exit("Python's venv module is incomplete. On Debian or Ubuntu: apt install python3-venv")
+        sys.exit(
+            "Python's venv module is incomplete. On Debian or Ubuntu: apt install python3-venv"
+        )
 
 
 def run_app(options: argparse.Namespace) -> int:

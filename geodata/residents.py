@@ -5,6 +5,7 @@ stands, which only serves as a weight, and who gets the rest.
 """
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 SCALED, ESTIMATED, EXACT = "scaled", "estimated", "csp"
@@ -88,9 +89,9 @@ def _share_one(
     residents = members["csp_persons"].where(kept, 0).astype(int)
     rest = people - int(residents.sum())
     residents[~kept] = largest_remainder(weights[~kept].to_numpy(dtype=float), rest)
-    kind = np.where(kept, EXACT, np.where(known, SCALED, ESTIMATED))
+    kinds = np.where(kept, EXACT, np.where(known, SCALED, ESTIMATED))
     year = members["csp_year"].where(kept, members["figure_year"])
-    return pd.DataFrame({"residents": residents, "residents_kind": kind, "figure_year": year})
+    return pd.DataFrame({"residents": residents, "residents_kind": kinds, "figure_year": year})
 
 
 def _parish_density(members: pd.DataFrame, region: pd.DataFrame) -> float:
@@ -102,10 +103,10 @@ def _parish_density(members: pd.DataFrame, region: pd.DataFrame) -> float:
     return 1.0
 
 
-def largest_remainder(weights: np.ndarray, total: int) -> np.ndarray:
+def largest_remainder(weights: npt.NDArray[np.float64], total: int) -> npt.NDArray[np.int64]:
     """Whole shares of ``total`` in proportion to ``weights`` (same shape, >= 0), summing to it."""
     exact = weights / weights.sum() * total
-    whole = np.floor(exact).astype(int)
+    whole: npt.NDArray[np.int64] = np.floor(exact).astype(np.int64)
     order = np.argsort(-(exact - whole), kind="stable")
     whole[order[: total - int(whole.sum())]] += 1
     return whole

@@ -1,0 +1,120 @@
+"""The one walk from a pack and a question to an answer that map, table, report and CLI show."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.measures import covered, nearest_service, summarise, travel_time_histogram
+from analysis.question import TRAVEL_KM, TRAVEL_MIN, Question, check_question
+from analysis.travel_costs import TravelCosts
+from geodata.pack import Pack
+from geodata.register import COMING, NOT_CONFIRMED, OPEN, offering, services_at
+
+OUTREACH = "outreach"
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The answer to one question; every figure shown to a person comes from here.
+
+    ``services``: index service_id, the services of the asked types at the date, with status,
+    municipality and position. ``by_demand_point``: index demand_point_id; name,
+    municipality_code, residents (people), residents_kind, nearest_service_id, nearest_name,
+    travel_min, travel_km (inf: unreachable), covered. ``by_municipality``: index
+    municipality_code; the sums of `measures.summarise`, how many services are open or coming
+    there, and the worst place (``worst_demand_point_id``, ``worst``: its cost). ``region``: the
+    same sums over all. ``histogram``: residents by class of travel time.
+    """
+
+    question: Question
+    pack_fingerprint: str
+    services: pd.DataFrame
+    by_demand_point: pd.DataFrame
+    by_municipality: pd.DataFrame
+    region: "pd.Series[float]"
+    histogram: pd.DataFrame
+
+
+def assess(pack: Pack, costs: TravelCosts, question: Question) -> Assessment:
+    """Answer a question about a pack, given the travel costs of the question's season.
+
+    Only services open at the date and with a known position can be reached; those of
+    neighbouring municipalities count too. In outreach the provider travels, and only to its own
+    municipality: the cost is that from the nearest base of the resident's municipality.
+
+    Raises
+    ------
+    QuestionError
+        The question names something the pack does not have, or its cutoff is not possible.
+    """
+    check_question(pack, question)
+    register = services_at(pack.services, pack.sites, pack.status_events, question.on)
+    services = offering(register, question.service_type_ids, question.group_id)
+    minutes, km = (
+        _service_costs(pack, costs.by(cost), services) for cost in (TRAVEL_MIN, TRAVEL_KM)
+    )
+    by_point = _by_demand_point(pack, services, minutes, km, question)
+    by_municipality = _by_municipality(pack, services, by_point, question.cost)
+    return Assessment(
+        question=question,
+        pack_fingerprint=pack.fingerprint,
+        services=services,
+        by_demand_point=by_point,
+        by_municipality=by_municipality,
+        region=summarise(by_point, question.cost),
+        histogram=travel_time_histogram(by_point),
+    )
+
+
+def _service_costs(pack: Pack, costs: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
+    """Costs per service that can be used: open, on the map, and coming to the resident's door."""
+    usable = services[(services["status"] == OPEN) & services["site_id"].isin(costs.columns)]
+    chosen = costs[usable["site_id"]].set_axis(usable.index, axis="columns")
+    mode = usable["service_type_id"].map(pack.service_types["delivery_mode"])
+    home = pack.demand_points["municipality_code"].reindex(costs.index).to_numpy()
+    foreign = home[:, None] != usable["municipality_code"].to_numpy()[None, :]
+    barred = foreign & (mode == OUTREACH).to_numpy()[None, :]
+    return chosen.mask(barred, np.inf)
+
+
+def _by_demand_point(
+    pack: Pack,
+    services: pd.DataFrame,
+    minutes: pd.DataFrame,
+    km: pd.DataFrame,
+    question: Question,
+) -> pd.DataFrame:
+    nearest = nearest_service(minutes if question.cost == TRAVEL_MIN else km)
+    ids = nearest["nearest_service_id"]
+    column = minutes.columns.get_indexer(ids.fillna(""))
+    rows = np.arange(len(ids))
+    table = pack.demand_points[["name", "municipality_code", "residents", "residents_kind"]]
+    table = table.assign(nearest_service_id=ids, nearest_name=ids.map(services["name"]))
+    for name, costs in ((TRAVEL_MIN, minutes), (TRAVEL_KM, km)):
+        padded = np.column_stack([costs.to_numpy(dtype=float), np.full(len(ids), np.inf)])
+        table[name] = padded[rows, column]
+    return table.assign(covered=covered(table[question.cost], question.cutoff))
+
+
+def _by_municipality(
+    pack: Pack, services: pd.DataFrame, by_point: pd.DataFrame, cost: str
+) -> pd.DataFrame:
+    groups = by_point.groupby("municipality_code")
+    sums = pd.DataFrame({code: summarise(members, cost) for code, members in groups}).T
+    status = pd.crosstab(services["municipality_code"], services["status"])
+    status = status.reindex(sums.index, fill_value=0)
+
+    def count(*names: str) -> "pd.Series[int]":
+        present = [name for name in names if name in status]
+        return status[present].sum(axis="columns")
+
+    worst = by_point.sort_values([cost, "residents"]).groupby("municipality_code").tail(1)
+    worst = worst.reset_index().set_index("municipality_code")
+    return sums.assign(
+        open_services=count(OPEN),
+        coming_services=count(*COMING),
+        not_confirmed_services=count(NOT_CONFIRMED),
+        worst_demand_point_id=worst["demand_point_id"],
+        worst=worst[cost],
+    ).rename_axis("municipality_code")

@@ -1,0 +1,106 @@
+"""Measures: what a travel-cost matrix says about each demand point, and sums over places.
+
+Frames in, frames out. Unreachable is inf in cost and counts as beyond every cutoff.
+"""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+
+BIN_MIN = 5
+"""Width of the classes of travel time, minutes: ESPON SeGI maps use 5-minute bands."""
+LAST_MIN = 90
+"""Lower edge of the last class of travel time, minutes (ESPON SeGI: above 90 min)."""
+
+
+def nearest_service(costs: pd.DataFrame) -> pd.DataFrame:
+    """The nearest service of each demand point and its cost; ties go to the smallest id.
+
+    Parameters
+    ----------
+    costs : index demand_point_id, columns service_id, minutes or km, inf where unreachable.
+
+    Returns
+    -------
+    Index as costs; ``nearest_service_id`` (NA where nothing is reachable) and ``cost`` (inf).
+    """
+    ordered = costs.sort_index(axis="columns")
+    if ordered.shape[1] == 0:
+        return pd.DataFrame({"nearest_service_id": None, "cost": np.inf}, index=costs.index)
+    matrix = ordered.to_numpy(dtype=float)
+    first = matrix.argmin(axis=1)
+    cost = matrix[np.arange(len(matrix)), first]
+    ids = ordered.columns.to_numpy()[first]
+    return pd.DataFrame(
+        {"nearest_service_id": np.where(np.isfinite(cost), ids, None), "cost": cost},
+        index=costs.index,
+    )
+
+
+def covered(costs: "pd.Series[float]", cutoff: float) -> "pd.Series[bool]":
+    """Whether the nearest service is within the cutoff (same unit; at the cutoff counts)."""
+    return (costs <= cutoff).rename("covered")
+
+
+def weighted_quantile(values: Floats, weights: Floats, share: float) -> float:
+    """The value up to which ``share`` of the weight lies (lower value at a tie); NaN if none."""
+    if weights.sum() == 0:
+        return float("nan")
+    order = np.argsort(values, kind="stable")
+    reached = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(reached, share * reached[-1] - 1e-9)])
+
+
+def summarise(by_demand_point: pd.DataFrame, cost: str) -> "pd.Series[float]":
+    """Sums and means over demand points, weighted by residents (people).
+
+    Means, medians and 90th percentiles are of those who can reach a service at all; the share
+    beyond the cutoff counts everybody. A place without residents has NaN shares.
+
+    Parameters
+    ----------
+    by_demand_point : columns residents, residents_kind, covered and the cost column.
+    cost : ``travel_min`` or ``travel_km``.
+    """
+    people = by_demand_point["residents"].to_numpy(dtype=float)
+    values = by_demand_point[cost].to_numpy(dtype=float)
+    inside = by_demand_point["covered"].to_numpy(dtype=bool)
+    reachable = np.isfinite(values)
+    total, some = people.sum(), people[reachable].sum()
+    beyond = people[~inside].sum()
+    return pd.Series(
+        {
+            "residents": total,
+            "covered_people": total - beyond,
+            "beyond_people": beyond,
+            "unreachable_people": total - some,
+            "beyond_share": beyond / total if total else np.nan,
+            "mean": (people[reachable] @ values[reachable]) / some if some else np.nan,
+            "median": weighted_quantile(values[reachable], people[reachable], 0.5),
+            "p90": weighted_quantile(values[reachable], people[reachable], 0.9),
+            "estimated_people": people[by_demand_point["residents_kind"] == "estimated"].sum(),
+        }
+    )
+
+
+def travel_time_histogram(by_demand_point: pd.DataFrame) -> pd.DataFrame:
+    """Residents by class of travel time: ``from_min``, ``to_min`` (inf in the last), ``people``.
+
+    A class holds its upper edge, not its lower one; 0 minutes belongs to the first. The
+    unreachable are a class of their own, with ``from_min`` inf.
+    """
+    edges = np.append(np.arange(0, LAST_MIN + 1, BIN_MIN), np.inf)
+    minutes = by_demand_point["travel_min"].to_numpy(dtype=float)
+    people = by_demand_point["residents"].to_numpy(dtype=float)
+    reachable = np.isfinite(minutes)
+    place = np.clip(np.searchsorted(edges, minutes[reachable], side="left") - 1, 0, None)
+    counts = np.bincount(place, weights=people[reachable], minlength=len(edges) - 1)
+    return pd.DataFrame(
+        {
+            "from_min": np.append(edges[:-1], np.inf),
+            "to_min": np.append(edges[1:], np.inf),
+            "people": np.append(counts, people[~reachable].sum()),
+        }
+    )

@@ -1,0 +1,1 @@
+"""What people see: browser, command line, documents; all words, in both languages."""

@@ -1,0 +1,68 @@
+"""Charts of an assessment."""
+
+import altair as alt
+import pandas as pd
+
+from analysis.assessment import Assessment
+from app.i18n import Words
+from app.maps.classes import UNREACHABLE_COLOUR, colour_of, cost_classes
+
+
+def travel_time_histogram(assessment: Assessment, words: Words) -> alt.LayerChart:
+    """Residents by 5-minute class of travel time, coloured as on the map, the cutoff marked."""
+    data = histogram_table(assessment, words)
+    base = alt.Chart(data)
+    bars = base.mark_bar(stroke="#555555", strokeWidth=0.4).encode(
+        x=alt.X(
+            "class:N", sort=None, title=words("chart.travel_min"), axis=alt.Axis(labelAngle=-60)
+        ),
+        y=alt.Y("people:Q", title=words("column.residents")),
+        color=alt.Color("colour:N", scale=None),
+        tooltip=[
+            alt.Tooltip("class:N", title=words("chart.travel_min")),
+            alt.Tooltip("people_text:N", title=words("column.residents")),
+        ],
+    )
+    layers: list[alt.Chart] = [bars]
+    question = assessment.question
+    if question.cost == "travel_min":
+        first = data[data["to_min"] > question.cutoff]["class"].head(1)
+        rule = alt.Chart(pd.DataFrame({"class": first})).mark_rule(
+            color="#000000", strokeDash=[4, 3], xOffset=-8
+        )
+        layers.append(rule.encode(x=alt.X("class:N", sort=None)))
+    return alt.LayerChart(layer=layers).properties(height=320)
+
+
+def histogram_figures(assessment: Assessment, words: Words) -> pd.DataFrame:
+    """The histogram as a table: class of travel time and residents."""
+    data = histogram_table(assessment, words)
+    return pd.DataFrame({"time_class": data["class"], "residents": data["people"].astype(int)})
+
+
+def histogram_table(assessment: Assessment, words: Words) -> pd.DataFrame:
+    """The classes of the histogram with their labels, residents and colours."""
+    table = assessment.histogram
+    labels = []
+    for low, high in zip(table["from_min"], table["to_min"], strict=True):
+        if low == float("inf"):
+            labels.append(words("unreachable"))
+        elif high == float("inf"):
+            labels.append(f">{low:.0f}")
+        else:
+            labels.append(f"{low:.0f}–{high:.0f}")
+    question = assessment.question
+    classes = cost_classes(question.cutoff)
+    by_minutes = question.cost == "travel_min"
+    colours = [
+        colour_of(high if high != float("inf") else 1e9, classes) if by_minutes else "#5b7fa6"
+        for high in table["to_min"]
+    ]
+    colours[-1] = UNREACHABLE_COLOUR
+    return table.assign(
+        **{
+            "class": labels,
+            "colour": colours,
+            "people_text": [words.number(people) for people in table["people"]],
+        }
+    )

@@ -1,0 +1,128 @@
+"""Words, numbers and order of names in the user's language; Latvian first, English second.
+
+Every visible word stands in locale/lv.po and locale/en.po under a key; names of data stand in
+the pack's name_lv and name_en columns. Sentences of errors are keys themselves, in English.
+"""
+
+import gettext
+import io
+import math
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from geodata.errors import PlannerError
+from geodata.validate import Fault
+
+LANGUAGES = ("lv", "en")
+LOCALE = Path(__file__).parent / "locale"
+_ALPHABET = "aābcčdeēfgģhiījkķlļmnņoōpqrŗsštuūvwxyzž"
+_ORDER = {letter: chr(0xE000 + place) for place, letter in enumerate(_ALPHABET)}
+
+
+class Words:
+    """The words of one language: ``words("key", name=value)`` gives the sentence."""
+
+    def __init__(self, lang: str) -> None:
+        if lang not in LANGUAGES:
+            raise LanguageError(
+                "Language {found} is not known; choose one of: {known}.",
+                found=repr(lang),
+                known=", ".join(LANGUAGES),
+            )
+        self.lang = lang
+        self._catalogue = _catalogue(lang)
+
+    def __call__(self, key: str, **params: object) -> str:
+        """The message of a key with its placeholders filled."""
+        return self._catalogue.gettext(key).format(**params)
+
+    def count(self, key: str, n: float, **params: object) -> str:
+        """The message in the form that the number ``n`` asks for; ``{n}`` is the number."""
+        whole = round(n)
+        message = self._catalogue.ngettext(key, key, whole)
+        return message.format(n=self.number(whole), **params)
+
+    def error(self, error: PlannerError) -> str:
+        """What went wrong, in the language where its catalogue has the sentence."""
+        kinds = {"kind": self(str(error.params["kind"]))} if "kind" in error.params else {}
+        return self._catalogue.gettext(error.template).format(**{**error.params, **kinds})
+
+    def fault(self, fault: Fault) -> str:
+        """One fault of a pack: file, row, column, what was found, what was expected."""
+        expected = self._catalogue.gettext(fault.expected).format(limit=fault.limit)
+        place = fault.file
+        if fault.row:
+            place += ", " + self("fault.row", row=fault.row)
+        if fault.column:
+            place += ", " + self("fault.column", column=fault.column)
+        return self("fault.sentence", place=place, found=fault.found, expected=expected)
+
+    def name(self, row: Any) -> str:
+        """The name of a table row (anything with name_lv and name_en) in the language."""
+        return str(row[f"name_{self.lang}"])
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A number with the language's decimal sign; a dash for "not known"."""
+        if math.isnan(value):
+            return "–"
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return str(format_decimal(value, format=pattern, locale=self.lang))
+
+    def share(self, value: float, digits: int = 0) -> str:
+        """A share (0-1) as a percentage; a small share above 0 never reads as 0 %."""
+        if math.isnan(value):
+            return "–"
+        if 0 < value < 0.5 * 10 ** -(2 + digits):
+            return "<" + self.share(10 ** -(2 + digits), digits)
+        pattern = "#,##0" + ("." + "0" * digits if digits else "") + "\u00a0%"
+        return str(format_percent(value, format=pattern, locale=self.lang))
+
+    def cost(self, value: float, cost: str) -> str:
+        """A travel cost with its unit; inf reads as unreachable."""
+        if math.isinf(value):
+            return self("unreachable")
+        unit = self(f"unit.{cost}")
+        return f"{self.number(value, 0 if cost == 'travel_min' else 1)}\u00a0{unit}"
+
+    def day(self, value: date) -> str:
+        """A date as people write it."""
+        pattern = "dd.MM.yyyy." if self.lang == "lv" else "d MMMM yyyy"
+        return str(format_date(value, format=pattern, locale=self.lang))
+
+
+class LanguageError(PlannerError, ValueError):
+    """A language the catalogues do not have."""
+
+
+def sorted_names(names: Iterable[str]) -> list[str]:
+    """Names in Latvian alphabetical order."""
+    return sorted(names, key=sort_key)
+
+
+def sort_key(name: str) -> str:
+    """Key of the Latvian alphabet: a, ā, b, c, č ... for sorting names in either language."""
+    return "".join(_ORDER.get(letter, letter) for letter in name.lower())
+
+
+def sort_keys(names: "pd.Series[str]") -> "pd.Series[str]":
+    """Keys of many names, for ``sort_values(key=sort_keys)``."""
+    return names.map(sort_key)
+
+
+@cache
+def _catalogue(lang: str) -> gettext.GNUTranslations:
+    with (LOCALE / f"{lang}.po").open("rb") as file:
+        catalog = read_po(file, locale=lang, abort_invalid=True)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

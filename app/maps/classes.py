@@ -1,0 +1,59 @@
+"""Classes and colours of the gap map, fixed to the cutoff, so that a colour keeps its meaning.
+
+Blue is within the cutoff, orange to brown beyond it; the order is readable without colour vision
+(ColorBrewer PuOr and YlOrBr, lightness falls outwards).
+"""
+
+import math
+from dataclasses import dataclass
+
+UNREACHABLE_COLOUR = "#3d3d3d"
+NO_VALUE_COLOUR = "#d9d9d9"
+
+
+@dataclass(frozen=True)
+class MapClass:
+    """Values above ``low`` and up to ``high``, and their colour."""
+
+    low: float
+    high: float
+    colour: str
+
+
+_COST_COLOURS = ("#2166ac", "#92c5de", "#fdb863", "#e08214", "#8c3d04")
+_COST_FACTORS = (0.0, 0.5, 1.0, 1.5, 2.0, math.inf)
+_SHARE_COLOURS = ("#f7f7f7", "#fee8c8", "#fdbb84", "#e8743b", "#a63603")
+_SHARE_LIMITS = (-math.inf, 0.0, 0.1, 0.25, 0.5, 1.0)
+
+
+def cost_classes(cutoff: float) -> list[MapClass]:
+    """Five classes of travel cost: up to half the cutoff, the cutoff, 1.5, 2 times it, beyond."""
+    limits = [factor * cutoff for factor in _COST_FACTORS]
+    return [
+        MapClass(low, high, colour)
+        for low, high, colour in zip(limits, limits[1:], _COST_COLOURS, strict=False)
+    ]
+
+
+def share_classes() -> list[MapClass]:
+    """Five classes of the share of residents beyond the cutoff: none, to 10, 25, 50, 100 %."""
+    return [
+        MapClass(low, high, colour)
+        for low, high, colour in zip(
+            _SHARE_LIMITS, _SHARE_LIMITS[1:], _SHARE_COLOURS, strict=False
+        )
+    ]
+
+
+def colour_of(value: float, classes: list[MapClass]) -> str:
+    """Colour of a value; unreachable (inf) and not known (NaN) have their own."""
+    if math.isnan(value):
+        return NO_VALUE_COLOUR
+    if math.isinf(value):
+        return UNREACHABLE_COLOUR
+    return next(c.colour for c in classes if value <= c.high)
+
+
+def radius_px(residents: float) -> float:
+    """Radius of a demand point's circle: its area grows with the residents; 3 to 24 pixels."""
+    return min(max(3.0, math.sqrt(max(residents, 0.0)) * 0.17), 24.0)

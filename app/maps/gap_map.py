@@ -1,0 +1,178 @@
+"""The map of an assessment: the ground, which stays, and what the question changes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import folium
+import pandas as pd
+from folium.map import CustomPane
+from folium.plugins import Fullscreen
+
+from analysis.assessment import Assessment
+from analysis.question import TRAVEL_KM, TRAVEL_MIN
+from app.i18n import Words
+from app.maps import layers
+from app.maps.classes import colour_of, cost_classes, radius_px, share_classes
+from app.maps.layers import PANES, Geometry, tooltip_html
+from geodata.pack import Pack
+from geodata.register import COMING, OPEN
+
+GeometryOf = Callable[[str], Geometry]
+
+
+def ground(pack: Pack, words: Words, geometry_of: GeometryOf) -> folium.Map:
+    """A map with land, lakes and roads, framed on the region; no outside tiles."""
+    south, west, north, east = _frame(pack)
+    ground_map = folium.Map(
+        [(south + north) / 2, (west + east) / 2],
+        tiles=None,
+        zoom_start=8,
+        min_zoom=7,
+        max_zoom=15,
+        zoom_snap=0.25,
+        control_scale=True,
+        attribution_control=True,
+    )
+    for pane, z_index in PANES.items():
+        CustomPane(pane, z_index=z_index, pointer_events=True).add_to(ground_map)
+    layers.land(geometry_of("outline"), words("layer.outline")).add_to(ground_map)
+    layers.roads(geometry_of("roads"), words("layer.roads")).add_to(ground_map)
+    layers.lakes(geometry_of("lakes"), words("layer.lakes")).add_to(ground_map)
+    ground_map.fit_bounds([(south, west), (north, east)])
+    Fullscreen(  # type: ignore[no-untyped-call]
+        title=words("map.fullscreen"), title_cancel=words("map.fullscreen_end")
+    ).add_to(ground_map)
+    return ground_map
+
+
+def gap_layers(
+    pack: Pack, assessment: Assessment, words: Words, geometry_of: GeometryOf
+) -> list[folium.FeatureGroup]:
+    """What one question shows: municipalities, demand points, services; each a group."""
+    shares = share_classes()
+    values = {
+        str(code): (
+            colour_of(float(row["beyond_share"]), shares),
+            tooltip_html(
+                words.name(pack.municipalities.loc[code]),
+                [municipality_line(row, assessment, words)],
+            ),
+        )
+        for code, row in assessment.by_municipality.iterrows()
+    }
+    groups = [
+        (
+            "layer.municipalities",
+            layers.municipalities(
+                geometry_of("municipalities"), words("layer.municipalities"), values
+            ),
+        ),
+        ("layer.demand_points", _circles(pack, assessment, words)),
+        ("layer.services", service_layer(pack, assessment.services, words)),
+    ]
+    return [_group(words(name), layer) for name, layer in groups]
+
+
+def register_layers(
+    pack: Pack, services: pd.DataFrame, words: Words, geometry_of: GeometryOf
+) -> list[folium.FeatureGroup]:
+    """The borders of the municipalities and some services of the register."""
+    codes = {str(code): ("#ffffff", _name(pack, code, words)) for code in pack.region.index}
+    borders = layers.municipalities(
+        geometry_of("municipalities"), words("layer.municipalities"), codes
+    )
+    return [
+        _group(words("layer.municipalities"), borders),
+        _group(words("layer.services"), service_layer(pack, services, words)),
+    ]
+
+
+def service_layer(pack: Pack, services: pd.DataFrame, words: Words) -> folium.GeoJson:
+    """Open and coming services with a known position, with what is known about each."""
+    shown = services[services["lon"].notna() & services["status"].isin([OPEN, *COMING])]
+    colours = shown["service_type_id"].map(pack.service_types["colour"])
+    rows = [
+        (
+            service.lon,
+            service.lat,
+            colour,
+            service.status == OPEN,
+            tooltip_html(service.name, service_lines(pack, service, words)),
+        )
+        for service, colour in zip(
+            shown.rename_axis("service_id").reset_index().itertuples(), colours, strict=True
+        )
+    ]
+    return layers.sites(rows, words("layer.services"))
+
+
+def municipality_line(row: "pd.Series[float]", assessment: Assessment, words: Words) -> str:
+    """Share and number of residents beyond the cutoff, as one line."""
+    return words(
+        "map.municipality",
+        share=words.share(float(row["beyond_share"])),
+        people=words.count("people", float(row["beyond_people"])),
+        cutoff=words.cost(assessment.question.cutoff, assessment.question.cost),
+    )
+
+
+def service_lines(pack: Pack, service: Any, words: Words) -> list[str]:
+    """Type, place, status and position of a service (a row of the register), a line each."""
+    return [
+        words.name(pack.service_types.loc[service.service_type_id]),
+        ", ".join(str(part) for part in (service.place, service.address) if pd.notna(part)),
+        words("status." + service.status),
+        words("map.position", position=words("position." + service.position)),
+    ]
+
+
+def _circles(pack: Pack, assessment: Assessment, words: Words) -> folium.GeoJson:
+    cost = assessment.question.cost
+    classes = cost_classes(assessment.question.cutoff)
+    table = assessment.by_demand_point.join(pack.demand_points[["lon", "lat"]])
+    rows = [
+        (
+            point.lon,
+            point.lat,
+            radius_px(point.residents),
+            colour_of(getattr(point, cost), classes),
+            tooltip_html(point.name, point_lines(point, words)),
+        )
+        for point in table.sort_values("residents", ascending=False).itertuples()
+    ]
+    return layers.circles(rows, words("layer.demand_points"))
+
+
+def point_lines(point: Any, words: Words) -> list[str]:
+    """Residents of a demand point (a row of the answer), its nearest service and the way there."""
+    kind = words("residents_kind." + point.residents_kind)
+    residents = f"{words.count('people', point.residents)} – {kind}"
+    if pd.isna(point.nearest_service_id):
+        return [residents, words("unreachable")]
+    minutes, km = (words.cost(getattr(point, cost), cost) for cost in (TRAVEL_MIN, TRAVEL_KM))
+    return [residents, str(point.nearest_name), f"{minutes}, {km}"]
+
+
+def _group(name: str, layer: folium.GeoJson) -> folium.FeatureGroup:
+    group = folium.FeatureGroup(name=name)
+    layer.add_to(group)
+    return group
+
+
+def _name(pack: Pack, code: object, words: Words) -> str:
+    return tooltip_html(words.name(pack.municipalities.loc[code]), [])
+
+
+def _frame(pack: Pack) -> tuple[float, float, float, float]:
+    west, south, east, north = pack.layers["municipalities"].total_bounds
+    return float(south), float(west), float(north), float(east)
+
+
+def by_address(pack: Pack) -> GeometryOf:
+    """Geometry at the server's own address; the fingerprint renews it with the data."""
+    return lambda name: Geometry(f"/layers/{name}.geojson?data={pack.fingerprint[:12]}")
+
+
+def embedded(layer_json: Callable[[str], str]) -> GeometryOf:
+    """Geometry as text, for a file that must open without a server."""
+    return lambda name: Geometry(text=layer_json(name))

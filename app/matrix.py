@@ -1,0 +1,96 @@
+"""The compliance matrix as an HTML table with links, for the browser and the report."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from analysis.compliance import STATES, Compliance
+from app.i18n import Words, sort_key
+from geodata.pack import Pack
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell as shown: state, its words, residents beyond the cutoff, link to the map."""
+
+    state: str
+    label: str
+    people: str
+    title: str
+    href: str
+
+
+def region_name(pack: Pack) -> dict[str, str]:
+    """Both names of the region, as a row with names."""
+    return {"name_lv": pack.name_lv, "name_en": pack.name_en}
+
+
+def to_html(
+    pack: Pack, answer: Compliance, words: Words, link: Callable[[str, Words], str]
+) -> str:
+    """The matrix: duties down, municipalities across, each cell a link to the map of its duty."""
+    codes = sorted(
+        pack.region.index,
+        key=lambda code: (
+            pack.municipalities.loc[code, "kind"] != "state_city",
+            sort_key(words.name(pack.municipalities.loc[code])),
+        ),
+    )
+    rows = [
+        (
+            words.name(pack.basket.loc[basket_id]),
+            cutoff_text(answer, str(basket_id), words),
+            [_cell(pack, answer, str(basket_id), code, words, link) for code in codes],
+        )
+        for basket_id in pack.basket.index
+    ]
+    counts = answer.counts()
+    return TEMPLATES.get_template("matrix.html").render(
+        words=words,
+        heads=[words.name(pack.municipalities.loc[code]) for code in codes],
+        rows=rows,
+        legend=[(state, words(f"state.{state}"), int(counts[state])) for state in STATES],
+    )
+
+
+def cutoff_text(answer: Compliance, basket_id: str, words: Words) -> str:
+    """The cutoff a duty is judged by, with its unit."""
+    question = answer.assessments[basket_id].question
+    return words.cost(question.cutoff, question.cost)
+
+
+def _cell(
+    pack: Pack,
+    answer: Compliance,
+    basket_id: str,
+    code: str,
+    words: Words,
+    link: Callable[[str, Words], str],
+) -> Cell:
+    row = answer.cells.loc[(basket_id, code)]
+    people = words.number(float(row["beyond_people"]))
+    title = words(
+        "matrix.cell",
+        municipality=words.name(pack.municipalities.loc[code]),
+        service=words.name(pack.basket.loc[basket_id]),
+        state=words(f"state.{row['state']}"),
+        open=words.number(float(row["open_services"])),
+        coming=words.number(float(row["coming_services"])),
+        people=people,
+        residents=words.number(float(row["residents"])),
+        cutoff=cutoff_text(answer, basket_id, words),
+    )
+    label = words(f"state_short.{row['state']}")
+    if row["coming_services"] and row["state"] != "planned":
+        label += " " + words("matrix.also_coming")
+    return Cell(str(row["state"]), label, people, title, link(basket_id, words))

@@ -1,0 +1,141 @@
+"""The page on method and data: text of the language, tables of the pack."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from app.i18n import Words
+from app.workspace import BASE_SEASON, Workspace
+
+TEXTS = Path(__file__).parent / "methods"
+
+
+def text(workspace: Workspace, words: Words) -> str:
+    """The explanation, with the figures of the open pack filled in."""
+    pack = workspace.pack
+    checks = workspace.distance_checks()
+    judged = checks[~checks["doubtful"]]["deviation_share"].abs().median()
+    kinds = pack.demand_points.groupby("residents_kind")["residents"].sum()
+    template = (TEXTS / f"{words.lang}.md").read_text(encoding="utf-8")
+    return template.format(
+        region=words.name({"name_lv": pack.name_lv, "name_en": pack.name_en}),
+        points=words.number(len(pack.demand_points)),
+        residents=words.number(int(pack.demand_points["residents"].sum())),
+        estimated=words.number(int(kinds.get("estimated", 0))),
+        scaled=words.number(int(kinds.get("scaled", 0))),
+        services=words.number(len(pack.services)),
+        links=words.number(len(pack.road_links)),
+        network=words(f"network.{pack.road_network}"),
+        median_deviation=words.share(float(judged), 1),
+        reachable=words.share(float(pack.assumptions["reachable_share"])),
+    )
+
+
+def frames(workspace: Workspace, words: Words) -> dict[str, pd.DataFrame]:
+    """The tables of the page, by the key of their heading."""
+    pack = workspace.pack
+    return {
+        "assumptions": _assumptions(workspace, words),
+        "cutoffs": _cutoffs(workspace, words),
+        "speeds": _speeds(workspace, words),
+        "distances": _distances(workspace, words),
+        "remote": _remote(workspace, words),
+        "municipalities": pd.DataFrame(
+            {
+                "municipality": [words.name(row) for _, row in pack.region.iterrows()],
+                "residents": pack.region["residents"].astype(int).to_numpy(),
+                "date": pack.region["residents_date"].to_numpy(),
+                "total_kind": [words(f"total_kind.{k}") for k in pack.region["residents_kind"]],
+                "source": pack.region["source_ref"].to_numpy(),
+            }
+        ),
+        "sources": pd.DataFrame(
+            {
+                "title": pack.sources["title"].to_numpy(),
+                "publisher": pack.sources["publisher"].to_numpy(),
+                "licence": pack.sources["licence"].to_numpy(),
+                "retrieved_on": pack.sources["retrieved_on"].to_numpy(),
+                "caveat": pack.sources[f"caveat_{words.lang}"].to_numpy(),
+                "url": pack.sources["url"].to_numpy(),
+            }
+        ),
+    }
+
+
+def _assumptions(workspace: Workspace, words: Words) -> pd.DataFrame:
+    rows = workspace.pack.assumption_rows
+    return pd.DataFrame(
+        {
+            "assumption": rows[f"name_{words.lang}"].to_numpy(),
+            "value": rows["value"].to_numpy(),
+            "unit": rows["unit"].to_numpy(),
+            "reason": rows[f"reason_{words.lang}"].to_numpy(),
+        }
+    )
+
+
+def _cutoffs(workspace: Workspace, words: Words) -> pd.DataFrame:
+    rows = workspace.pack.cutoffs
+    titles = workspace.pack.sources["title"]
+    return pd.DataFrame(
+        {
+            "cutoff": [
+                words.cost(value, cost)
+                for value, cost in zip(rows["value"], rows["cost"], strict=True)
+            ],
+            "preset": rows[f"name_{words.lang}"].to_numpy(),
+            "source_title": rows["source_id"].map(titles).to_numpy(),
+        }
+    )
+
+
+def _speeds(workspace: Workspace, words: Words) -> pd.DataFrame:
+    rows = workspace.pack.speeds
+    seasons = workspace.pack.seasons[f"name_{words.lang}"]
+    table = rows.assign(season=rows["season_id"].map(seasons)).pivot_table(
+        index=["road_class", "surface"], columns="season", values="speed_kph", sort=False
+    )
+    table = table[[name for name in seasons if name in table]].reset_index()
+    table["surface"] = [words(f"surface.{key}") for key in table["surface"]]
+    table["road_class"] = [words(f"road_class.{key}") for key in table["road_class"]]
+    return table.rename_axis(columns=None)
+
+
+def _distances(workspace: Workspace, words: Words) -> pd.DataFrame:
+    rows = workspace.distance_checks()
+    return pd.DataFrame(
+        {
+            "from_place": rows["from_name"],
+            "to_place": rows["to_name"],
+            "published_km": rows["distance_km"],
+            "travel_km": rows["travel_km"].round(1),
+            "deviation_share": rows["deviation_share"].round(3),
+            "remark": [
+                words("distance.doubtful")
+                if doubtful
+                else words("distance.outside")
+                if pd.isna(km)
+                else ""
+                for doubtful, km in zip(rows["doubtful"], rows["travel_km"], strict=True)
+            ],
+            "source": rows["source_ref"],
+        }
+    )
+
+
+def _remote(workspace: Workspace, words: Words) -> pd.DataFrame:
+    """Points and sites farther from the network than the assumption allows without a word."""
+    pack = workspace.pack
+    remainder = workspace.costs(BASE_SEASON).remainder_km
+    far = remainder[remainder > pack.assumptions["remainder_warn_km"]].sort_values()
+    names = pd.concat([pack.demand_points["name"], pack.sites["place"]])
+    codes = pd.concat(
+        [pack.demand_points["municipality_code"], pack.sites["municipality_code"]]
+    ).reindex(far.index)
+    return pd.DataFrame(
+        {
+            "place": names.reindex(far.index).to_numpy(),
+            "municipality": [words.name(pack.municipalities.loc[code]) for code in codes],
+            "remainder_km": far.round(1).to_numpy(),
+        }
+    )

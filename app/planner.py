@@ -1,0 +1,34 @@
+"""The frame of every page: title, language, date and season, navigation."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from app import cached, choices
+
+words = choices.words()
+st.set_page_config(
+    page_title=words("app.title"),
+    page_icon=str(Path(__file__).parent / "static" / "favicon.png"),
+    layout="wide",
+    initial_sidebar_state="collapsed",
+    menu_items={"Get help": None, "Report a bug": None, "About": words("app.about")},
+)
+pack = cached.workspace().pack
+page = st.navigation(
+    [
+        st.Page("views/overview.py", title=words("page.overview"), default=True),
+        st.Page("views/gaps.py", title=words("page.gaps"), url_path="plaisas"),
+        st.Page("views/services.py", title=words("page.services"), url_path="pakalpojumi"),
+        st.Page("views/method.py", title=words("page.method"), url_path="metode"),
+    ],
+    position="top",
+)
+title, when, language = st.columns([6, 3, 1], vertical_alignment="center")
+with title:
+    st.title(page.title, anchor=False)
+with when:
+    choices.when(pack, words)
+with language:
+    choices.language_switch(words)
+page.run()

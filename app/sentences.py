@@ -1,0 +1,95 @@
+"""What a planner would say first about an assessment, computed from it."""
+
+import pandas as pd
+
+from analysis.assessment import Assessment
+from analysis.compliance import Compliance
+from app.i18n import Words
+from geodata.pack import Pack
+
+
+def finding(pack: Pack, assessment: Assessment, words: Words) -> str:
+    """One plain sentence: how many live beyond the cutoff, and where most of them do."""
+    question = assessment.question
+    region = assessment.region
+    cutoff = words.cost(question.cutoff, question.cost)
+    params: dict[str, object] = {
+        "service": service_name(pack, assessment, words),
+        "region": words.name({"name_lv": pack.name_lv, "name_en": pack.name_en}),
+        "cutoff": cutoff,
+    }
+    if region["unreachable_people"] == region["residents"]:
+        return words("finding.none", **params)
+    if region["beyond_people"] == 0:
+        return words("finding.all", **params)
+    first = assessment.by_municipality["beyond_people"].astype(float)
+    code = first.idxmax()
+    share = assessment.by_municipality.loc[code, "beyond_share"]
+    return words.count(
+        "finding.some",
+        float(region["beyond_people"]),
+        share=words.share(float(region["beyond_share"]), 1),
+        municipality=words.name(pack.municipalities.loc[code]),
+        municipality_people=words.number(float(first[code])),
+        municipality_share=words.share(float(share)),
+        **params,
+    )
+
+
+def headlines(pack: Pack, answer: Compliance, words: Words, most: int = 3) -> list[str]:
+    """The findings of the duties with most residents beyond the cutoff, the worst first.
+
+    Duties that the register does not cover are left out: nothing is known about them.
+    """
+    known = pack.service_types["register_covers"]
+    beyond = {
+        basket_id: float(assessment.region["beyond_people"])
+        for basket_id, assessment in answer.assessments.items()
+        if known[list(assessment.question.service_type_ids)].all()
+    }
+    worst = sorted(beyond, key=lambda basket_id: -beyond[basket_id])[:most]
+    return [finding(pack, answer.assessments[basket_id], words) for basket_id in worst]
+
+
+def service_name(pack: Pack, assessment: Assessment, words: Words) -> str:
+    """The asked service, and the group when one was asked for."""
+    question = assessment.question
+    names = [words.name(pack.service_types.loc[key]) for key in question.service_type_ids]
+    name = words("list.or").join(names)
+    if question.group_id is None:
+        return name
+    group = words.name(pack.demand_groups.loc[question.group_id])
+    return words("service_for_group", service=name, group=group)
+
+
+def register(pack: Pack, services: pd.DataFrame, chosen: pd.DataFrame, words: Words) -> str:
+    """How many services are shown of how many, and how many of those are not on the map."""
+    inside = services["municipality_code"].isin(pack.region.index)
+    return words(
+        "services.sentence",
+        shown=words.number(len(chosen)),
+        total=words.number(len(services)),
+        inside=words.number(int(inside.sum())),
+        outside=words.number(int((~inside).sum())),
+        off_map=words.number(int(chosen["lon"].isna().sum())),
+    )
+
+
+def caution(pack: Pack, assessment: Assessment, words: Words) -> str:
+    """What the figures rest on: estimated residents, services without position or old sources."""
+    services = assessment.services
+    open_now = services[services["status"] == "open"]
+    stale = open_now["source_year"] < pack.assumptions["stale_before_year"]
+    parts = [
+        words.count("caution.estimated", float(assessment.region["estimated_people"])),
+        words.count("caution.open", len(open_now)),
+    ]
+    for key, number in (
+        ("caution.coming", int(services["status"].isin(["planned", "under_construction"]).sum())),
+        ("caution.no_position", int(open_now["lon"].isna().sum())),
+        ("caution.stale", int(stale.sum())),
+        ("caution.undated", int(open_now["source_year"].isna().sum())),
+    ):
+        if number:
+            parts.append(words.count(key, number))
+    return " ".join(parts)

@@ -1,0 +1,1 @@
+"""Pages: each a script that chooses, computes and shows."""

@@ -1,0 +1,46 @@
+"""Plaisu karte: where one service is out of reach, for how many, and how far it is."""
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from app import cached, charts, choices, sentences, tables
+from app.maps import gap_map
+from app.maps.legend import gap_legend
+from app.show import plain, show_table
+
+words = choices.words()
+workspace = cached.workspace()
+pack = workspace.pack
+on, season_id = choices.chosen_when(pack)
+question = choices.question(workspace, words, on, season_id)
+answer = workspace.answer(question)
+
+st.markdown(f"#### {plain(sentences.finding(pack, answer, words))}")
+st.caption(sentences.caution(pack, answer, words))
+map_side, table_side = st.columns([3, 2])
+with map_side:
+    st_folium(
+        gap_map.ground(pack, words, gap_map.by_address(pack)),
+        key="gaps-map",
+        height=560,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=gap_map.gap_layers(pack, answer, words, gap_map.by_address(pack)),
+    )
+    st.html(gap_legend(answer.question, words))
+with table_side:
+    by_municipality, by_place, histogram = st.tabs(
+        [words("tab.municipalities"), words("tab.places"), words("tab.histogram")]
+    )
+with by_municipality:
+    show_table(tables.by_municipality(pack, answer, words), words, "municipalities")
+with by_place:
+    show_table(tables.by_demand_point(pack, answer, words), words, "places")
+with histogram:
+    st.altair_chart(
+        charts.travel_time_histogram(answer, words),
+        width="stretch",
+        alt=words("chart.histogram_alt", finding=sentences.finding(pack, answer, words)),
+    )
+    st.caption(words("chart.histogram_note"))
+    show_table(charts.histogram_figures(answer, words), words, "histogram")

@@ -1,0 +1,24 @@
+"""Pārskats: which duty of the minimum basket is fulfilled where."""
+
+import streamlit as st
+
+from app import cached, choices, matrix, sentences, tables
+from app.show import plain
+
+words = choices.words()
+workspace = cached.workspace()
+pack = workspace.pack
+on, season_id = choices.chosen_when(pack)
+answer = workspace.compliance(on, season_id)
+
+st.markdown(words("overview.lead", region=words.name(matrix.region_name(pack))))
+for sentence in sentences.headlines(pack, answer, words):
+    st.markdown(f"- {plain(sentence)}")
+st.html(matrix.to_html(pack, answer, words, link=choices.gap_address))
+st.caption(words("overview.note"))
+st.download_button(
+    words("download.matrix"),
+    tables.to_csv(tables.matrix(pack, answer, words)),
+    file_name="matrix.csv",
+    mime="text/csv",
+)

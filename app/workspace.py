@@ -1,0 +1,114 @@
+"""Opens a pack and answers questions, for browser, command line and documents alike.
+
+The only keeper of answers: travel costs per season and recent assessments. No Streamlit.
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from analysis.assessment import Assessment, assess
+from analysis.compliance import Compliance, compliance
+from analysis.question import Question
+from analysis.travel_costs import TravelCosts, travel_costs, with_speeds
+from geodata.crs import GEOGRAPHIC
+from geodata.pack import EMBEDDED, Pack, load_pack
+from geodata.register import services_at
+
+PACK_VARIABLE = "PLANNER_PACK"
+LAYER_NAMES = ("outline", "lakes", "roads", "municipalities")
+BASE_SEASON = "summer"
+
+
+class Workspace:
+    """One pack and the answers about it."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.costs = cache(self._costs)
+        self.answer = lru_cache(maxsize=256)(self._answer)
+        self.compliance = lru_cache(maxsize=16)(self._compliance)
+        self.register = lru_cache(maxsize=16)(self._register)
+        self.layer_json = cache(self._layer_json)
+
+    def _costs(self, season_id: str) -> TravelCosts:
+        links = with_speeds(self.pack.road_links, self.pack.speeds, season_id)
+        return travel_costs(
+            self.pack.demand_points,
+            self.pack.sites,
+            nodes=self.pack.road_nodes,
+            links=links,
+            assumptions=self.pack.assumptions,
+        )
+
+    def _answer(self, question: Question) -> Assessment:
+        season = question.season_id
+        return assess(
+            self.pack, self.costs(season if season in self.pack.seasons.index else ""), question
+        )
+
+    def _compliance(self, on: date, season_id: str) -> Compliance:
+        return compliance(self.pack, self.answer, on=on, season_id=season_id)
+
+    def _register(self, on: date) -> pd.DataFrame:
+        return services_at(self.pack.services, self.pack.sites, self.pack.status_events, on)
+
+    def roads(self) -> gpd.GeoDataFrame:
+        """The road links as lines, EPSG:4326, with road, road_class and surface."""
+        nodes = self.pack.road_nodes[["lon", "lat"]]
+        links = self.pack.road_links
+        ends = [
+            nodes.loc[links[end]].to_numpy(dtype=float) for end in ("from_node_id", "to_node_id")
+        ]
+        lines = shapely.linestrings(np.stack(ends, axis=1))
+        return gpd.GeoDataFrame(
+            links[["road", "road_class", "surface"]], geometry=lines, crs=GEOGRAPHIC
+        )
+
+    def distance_checks(self) -> pd.DataFrame:
+        """Published distances beside those of the network: columns of the table, travel_km,
+        deviation_share (NaN where an end is not on the network)."""
+        table = self.pack.published_distances
+        known = table.dropna(subset=["from_node_id", "to_node_id"])
+        nodes = self.pack.road_nodes
+        costs = travel_costs(
+            nodes.loc[known["from_node_id"].unique()],
+            nodes.loc[known["to_node_id"].unique()],
+            nodes=nodes,
+            links=with_speeds(self.pack.road_links, self.pack.speeds, BASE_SEASON),
+            assumptions=self.pack.assumptions,
+        ).travel_km
+        km = [
+            costs.loc[a, b]
+            for a, b in zip(known["from_node_id"], known["to_node_id"], strict=True)
+        ]
+        travel_km = pd.Series(km, index=known.index).reindex(table.index)
+        return table.assign(
+            travel_km=travel_km, deviation_share=travel_km / table["distance_km"] - 1
+        )
+
+    def _layer_json(self, name: str) -> str:
+        """A layer of the map as GeoJSON text."""
+        layer = self.roads() if name == "roads" else self.pack.layers[name]
+        return str(layer.to_json(drop_id=True))
+
+
+def open_workspace(
+    folder: Path | None = None, environ: Mapping[str, str] = os.environ
+) -> Workspace:
+    """The workspace of a pack folder; else of the PLANNER_PACK variable; else the embedded one.
+
+    Raises
+    ------
+    GeodataError
+        The folder is no pack, or something in it is wrong.
+    """
+    named = environ.get(PACK_VARIABLE)
+    return Workspace(load_pack(folder or (Path(named) if named else EMBEDDED)))
