@@ -1,14 +1,13 @@
-"""What the user has chosen; the only module that touches widget state and the address.
+"""The widgets that several pages share, and what the user has chosen with them."""
 
-Every widget here is bound to the address, so that a copied link reopens the same view.
-"""
-
+from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from analysis.question import TRAVEL_KM, TRAVEL_MIN, Question
+from analysis.question import MAX_CUTOFF, TRAVEL_KM, TRAVEL_MIN, Question
+from app import address
 from app.i18n import LANGUAGES, Words, sort_key
 from app.options import (
     DEFAULT,
@@ -21,15 +20,18 @@ from app.options import (
 )
 from app.workspace import Workspace
 from geodata.pack import Pack
+from geodata.schema import tables
 
 LANGUAGE_NAMES = {"lv": "LV", "en": "EN"}
 EVERY = "all"
+FIRST_SERVICE = "day_care"
 
 
 def words() -> Words:
-    """The words of the language in the address; Latvian when none is named."""
-    named = st.query_params.get("lang", LANGUAGES[0])
-    return Words(st.session_state.get("lang", named) if named in LANGUAGES else LANGUAGES[0])
+    """The words of the chosen language; Latvian when none is named in the address."""
+    address.read()
+    address.allow("lang", LANGUAGES, LANGUAGES[0])
+    return Words(address.chosen("lang"))
 
 
 def language_switch(words: Words) -> None:
@@ -37,13 +39,13 @@ def language_switch(words: Words) -> None:
     st.segmented_control(
         words("choice.language"),
         LANGUAGES,
-        default=LANGUAGES[0],
         required=True,
         key="lang",
         format_func=LANGUAGE_NAMES.__getitem__,
         label_visibility="collapsed",
-        bind="query-params",
+        persist_state="session",
     )
+    address.write("lang", LANGUAGES[0])
 
 
 def when(pack: Pack, words: Words) -> None:
@@ -53,14 +55,12 @@ def when(pack: Pack, words: Words) -> None:
     with st.popover(label, width="stretch"):
         st.date_input(
             words("choice.date"),
-            pack.register_date,
             key="date",
             format="DD.MM.YYYY",
-            min_value=date(1990, 1, 1),
-            max_value=date(2050, 12, 31),
-            required=True,
+            min_value=address.EARLIEST,
+            max_value=address.LATEST,
             help=words("choice.date_help"),
-            bind="query-params",
+            persist_state="session",
         )
         st.selectbox(
             words("choice.season"),
@@ -68,23 +68,22 @@ def when(pack: Pack, words: Words) -> None:
             key="season",
             format_func=lambda season: words.name(pack.seasons.loc[season]),
             help=words("choice.season_help"),
-            required=True,
-            bind="query-params",
+            persist_state="session",
         )
+    address.write("date", pack.register_date)
+    address.write("season", pack.seasons.index[0])
 
 
 def chosen_when(pack: Pack) -> tuple[date, str]:
-    """The date and season that `when` shows."""
-    on = st.session_state.get("date") or pack.register_date
-    return on, str(st.session_state.get("season") or pack.seasons.index[0])
+    """The date and the season that are asked about."""
+    address.allow_day("date", pack.register_date)
+    address.allow("season", list(pack.seasons.index), pack.seasons.index[0])
+    return address.chosen("date"), address.chosen("season")
 
 
-def gap_address(service: str, words: Words) -> str:
+def gap_address(service: str) -> str:
     """Link to the gap map of a service, keeping language, date and season."""
-    kept = {key: st.query_params[key] for key in ("date", "season") if key in st.query_params}
-    if words.lang != LANGUAGES[0]:
-        kept["lang"] = words.lang
-    return "plaisas?" + urlencode({"service": service, **kept})
+    return "plaisas?" + urlencode({"service": service, **address.kept("lang", "date", "season")})
 
 
 def question(workspace: Workspace, words: Words, on: date, season_id: str) -> Question:
@@ -104,117 +103,130 @@ def question(workspace: Workspace, words: Words, on: date, season_id: str) -> Qu
     return Question(option.service_type_ids, group_id, cost, cutoff, on, season_id)
 
 
+def _select(
+    label: str,
+    options: list[str],
+    default: str,
+    *,
+    key: str,
+    show: Callable[[str], str],
+    about: str | None = None,
+) -> str:
+    address.allow(key, options, default)
+    chosen = st.selectbox(
+        label, options, key=key, format_func=show, help=about, persist_state="session"
+    )
+    address.write(key, default)
+    return chosen or default
+
+
 def _service(pack: Pack, words: Words) -> ServiceOption:
     options = service_options(pack, words)
-    in_basket = {True: words("choice.in_basket"), False: ""}
-    key = st.selectbox(
+    mark = {True: words("choice.in_basket"), False: ""}
+    first = FIRST_SERVICE if FIRST_SERVICE in options else next(iter(options))
+    key = _select(
         words("choice.service"),
         list(options),
-        index=list(options).index("day_care") if "day_care" in options else 0,
+        first,
         key="service",
-        format_func=lambda key: options[key].name + in_basket[options[key].in_basket],
-        required=True,
-        bind="query-params",
+        show=lambda key: options[key].name + mark[options[key].in_basket],
     )
-    return options[key] if key else next(iter(options.values()))
+    return options[key]
 
 
 def _group(pack: Pack, option: ServiceOption, words: Words) -> str | None:
-    groups = [EVERY, *groups_served(pack, option)]
-    group = st.selectbox(
+    names = {EVERY: words("choice.group_any")}
+    names |= {key: words.name(pack.demand_groups.loc[key]) for key in groups_served(pack, option)}
+    group = _select(
         words("choice.group"),
-        groups,
+        list(names),
+        EVERY,
         key="group",
-        format_func=lambda group: (
-            words("choice.group_any")
-            if group == EVERY
-            else words.name(pack.demand_groups.loc[group])
-        ),
-        help=words("choice.group_help"),
-        required=True,
-        bind="query-params",
+        show=lambda key: names.get(key, key),
+        about=words("choice.group_help"),
     )
-    return group if group and group != EVERY else None
+    return None if group == EVERY else group
 
 
 def _cost(recommended: str, words: Words) -> str:
+    costs = (DEFAULT, TRAVEL_MIN, TRAVEL_KM)
+    address.allow("cost", costs, DEFAULT)
     cost = st.segmented_control(
         words("choice.cost"),
-        [DEFAULT, TRAVEL_MIN, TRAVEL_KM],
-        default=DEFAULT,
+        costs,
         required=True,
         key="cost",
-        format_func=lambda cost: (
-            words("choice.cost_default") if cost == DEFAULT else words(f"cost_short.{cost}")
-        ),
+        format_func=lambda cost: words(f"cost_short.{cost}"),
         help=words("choice.cost_help", cost=words(f"cost.{recommended}")),
-        bind="query-params",
+        persist_state="session",
     )
+    address.write("cost", DEFAULT)
     return recommended if cost in (DEFAULT, None) else str(cost)
 
 
 def _cutoff(pack: Pack, asked: Question, cost: str, words: Words) -> float:
     presets = list(pack.cutoffs.index[pack.cutoffs["cost"] == cost])
     recommended = [DEFAULT] if cost == asked.cost else []
-    default_label = words("choice.cutoff_default", cutoff=words.cost(asked.cutoff, asked.cost))
-    labels = {DEFAULT: default_label, OWN: words("choice.cutoff_own")}
-    chosen = st.selectbox(
+    options = [*recommended, *presets, OWN]
+    names = {key: cutoff_label(pack, key, words) for key in presets}
+    names[DEFAULT] = words("choice.cutoff_default", cutoff=words.cost(asked.cutoff, asked.cost))
+    names[OWN] = words("choice.cutoff_own")
+    chosen = _select(
         words("choice.cutoff"),
-        [*recommended, *presets, OWN],
+        options,
+        options[0],
         key=f"cutoff-{cost}",
-        format_func=lambda key: labels.get(key) or cutoff_label(pack, key, words),
-        help=words("choice.cutoff_help"),
-        required=True,
-        bind="query-params",
+        show=lambda key: names.get(key, key),
+        about=words("choice.cutoff_help"),
     )
     if chosen == OWN:
-        return float(
-            st.number_input(
-                words("choice.cutoff_value", unit=words(f"unit.{cost}")),
-                min_value=1,
-                max_value=600,
-                value=30,
-                key=f"own-{cost}",
-                bind="query-params",
-            )
-        )
-    if chosen == DEFAULT or chosen is None:
-        return asked.cutoff
-    return float(pack.cutoffs.loc[chosen, "value"])
+        return _own_cutoff(cost, asked.cutoff if cost == asked.cost else 30.0, words)
+    return asked.cutoff if chosen == DEFAULT else float(pack.cutoffs.loc[chosen, "value"])
+
+
+def _own_cutoff(cost: str, start: float, words: Words) -> float:
+    key, default = f"own-{cost}", round(start)
+    address.allow(key, range(1, int(MAX_CUTOFF) + 1), default)
+    value = st.number_input(
+        words("choice.cutoff_value", unit=words(f"unit.{cost}")),
+        min_value=1,
+        max_value=int(MAX_CUTOFF),
+        step=1,
+        key=key,
+        persist_state="session",
+    )
+    address.write(key, None)
+    return float(value or default)
 
 
 def register_filter(pack: Pack, words: Words) -> tuple[list[str], list[str], list[str]]:
     """Municipalities, service types and statuses to show in the register; empty means all."""
-    municipalities = sorted(
-        pack.municipalities.index,
-        key=lambda code: sort_key(words.name(pack.municipalities.loc[code])),
+    names = {
+        "municipality": pack.municipalities[f"name_{words.lang}"].to_dict(),
+        "type": pack.service_types[f"name_{words.lang}"].to_dict(),
+        "status": {status: words(f"status.{status}") for status in _statuses()},
+    }
+    columns = st.columns(len(names))
+    chosen = []
+    for column, (key, labels) in zip(columns, names.items(), strict=True):
+        with column:
+            chosen.append(_several(words(f"choice.{key}"), labels, key=key, words=words))
+    return chosen[0], chosen[1], chosen[2]
+
+
+def _several(label: str, names: dict[str, str], *, key: str, words: Words) -> list[str]:
+    address.allow(key, list(names), [])
+    chosen = st.multiselect(
+        label,
+        sorted(names, key=lambda code: sort_key(names[code])),
+        key=key,
+        format_func=names.__getitem__,
+        placeholder=words("choice.all"),
+        persist_state="session",
     )
-    columns = st.columns(3)
-    with columns[0]:
-        codes = st.multiselect(
-            words("column.municipality"),
-            municipalities,
-            key="municipality",
-            format_func=lambda code: words.name(pack.municipalities.loc[code]),
-            placeholder=words("choice.all"),
-            bind="query-params",
-        )
-    with columns[1]:
-        types = st.multiselect(
-            words("column.service_type"),
-            list(pack.service_types.index),
-            key="type",
-            format_func=lambda key: words.name(pack.service_types.loc[key]),
-            placeholder=words("choice.all"),
-            bind="query-params",
-        )
-    with columns[2]:
-        statuses = st.multiselect(
-            words("column.status"),
-            ["open", "under_construction", "planned", "not_confirmed", "closed", "cancelled"],
-            key="status",
-            format_func=lambda status: words(f"status.{status}"),
-            placeholder=words("choice.all"),
-            bind="query-params",
-        )
-    return codes, types, statuses
+    address.write(key, [])
+    return chosen
+
+
+def _statuses() -> tuple[str, ...]:
+    return next(c.one_of for c in tables()["status_events"] if c.name == "status")

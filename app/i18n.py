@@ -90,8 +90,8 @@ class Words:
         """A travel cost with its unit; inf reads as unreachable."""
         if math.isinf(value):
             return self("unreachable")
-        unit = self(f"unit.{cost}")
-        return f"{self.number(value, 0 if cost == 'travel_min' else 1)}\u00a0{unit}"
+        digits = 1 if cost == "travel_km" and value % 1 else 0
+        return f"{self.number(value, digits)}\u00a0{self(f'unit.{cost}')}"
 
     def day(self, value: date) -> str:
         """A date as people write it."""

@@ -35,9 +35,7 @@ def region_name(pack: Pack) -> dict[str, str]:
     return {"name_lv": pack.name_lv, "name_en": pack.name_en}
 
 
-def to_html(
-    pack: Pack, answer: Compliance, words: Words, link: Callable[[str, Words], str]
-) -> str:
+def to_html(pack: Pack, answer: Compliance, words: Words, link: Callable[[str], str]) -> str:
     """The matrix: duties down, municipalities across, each cell a link to the map of its duty."""
     codes = sorted(
         pack.region.index,
@@ -75,7 +73,7 @@ def _cell(
     basket_id: str,
     code: str,
     words: Words,
-    link: Callable[[str, Words], str],
+    link: Callable[[str], str],
 ) -> Cell:
     row = answer.cells.loc[(basket_id, code)]
     people = words.number(float(row["beyond_people"]))
@@ -93,4 +91,4 @@ def _cell(
     label = words(f"state_short.{row['state']}")
     if row["coming_services"] and row["state"] != "planned":
         label += " " + words("matrix.also_coming")
-    return Cell(str(row["state"]), label, people, title, link(basket_id, words))
+    return Cell(str(row["state"]), label, people, title, link(basket_id))

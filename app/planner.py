@@ -14,6 +14,7 @@ st.set_page_config(
     initial_sidebar_state="collapsed",
     menu_items={"Get help": None, "Report a bug": None, "About": words("app.about")},
 )
+st.html(Path(__file__).parent / "static" / "page.css")
 pack = cached.workspace().pack
 page = st.navigation(
     [

@@ -10,27 +10,51 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from app.i18n import Words
 from app.tables import headings
 
-ROW_PX, HEAD_PX, MOST_ROWS = 35, 38, 15
+AUTO_ROWS, HEIGHT_PX = 10, 420
+
+
+FIRST = {
+    "municipalities": ("municipality", "beyond_share", "beyond_people", "residents"),
+    "places": ("name", "travel_min", "travel_km", "residents", "municipality"),
+}
+"""Columns that a table shows before its others."""
+WORST = {"municipalities": "beyond_people", "places": "travel_min"}
+"""Column by which a table is sorted, largest first."""
 
 
 def show_table(frame: pd.DataFrame, words: Words, key: str) -> None:
-    """Show a sortable table; unreachable and not known read as words, shares as per cent."""
+    """Show a sortable table; unreachable and not known read as words, shares as per cent.
+
+    Codes stay in the files; on the screen names stand for them.
+    """
     names = headings(frame, words)
+    if key in WORST:
+        column = WORST[key] if WORST[key] in frame else str(frame.columns[-1])
+        frame = frame.sort_values(column, ascending=False, kind="stable")
+    first = [name for name in FIRST.get(key, ()) if name in frame]
+    order = [*first, *(name for name in frame.columns if name not in first and _shown(name))]
     shown = frame.replace(np.inf, np.nan) if len(frame) else frame
     for column in shown.columns[shown.dtypes == "bool"]:
         shown[column] = shown[column].map({True: words("yes"), False: words("no")})
     for column, prefix in (("residents_kind", "residents_kind."), ("state", "state.")):
         if column in shown:
             shown[column] = [words(prefix + value) for value in shown[column]]
-    config = {name: _column(name, frame[name], names[name]) for name in shown.columns}
+    config: dict[str, ColumnConfig | str | None] = {
+        name: _column(name, frame[name], names[name]) for name in shown.columns
+    }
     st.dataframe(
         shown,
         hide_index=True,
+        column_order=order,
         column_config=config,
-        height=HEAD_PX + ROW_PX * min(len(shown), MOST_ROWS),
+        height="auto" if len(shown) <= AUTO_ROWS else HEIGHT_PX,
         key=f"table-{key}",
         placeholder=words("cell.empty"),
     )
+
+
+def _shown(name: str) -> bool:
+    return not name.endswith(("_id", "_code")) or name == "service_id"
 
 
 def plain(text: str) -> str:

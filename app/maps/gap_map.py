@@ -1,10 +1,11 @@
 """The map of an assessment: the ground, which stays, and what the question changes."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import folium
 import pandas as pd
+from branca.element import Figure
 from folium.map import CustomPane
 from folium.plugins import Fullscreen
 
@@ -13,10 +14,12 @@ from analysis.question import TRAVEL_KM, TRAVEL_MIN
 from app.i18n import Words
 from app.maps import layers
 from app.maps.classes import colour_of, cost_classes, radius_px, share_classes
-from app.maps.layers import PANES, Geometry, tooltip_html
+from app.maps.layers import PANES, Geometry, MetricScale, Spot, tooltip_html
 from geodata.pack import Pack
 from geodata.register import COMING, OPEN
 
+MIXED = "#37474f"
+"""Colour of a position where services of several types meet."""
 GeometryOf = Callable[[str], Geometry]
 
 
@@ -30,14 +33,19 @@ def ground(pack: Pack, words: Words, geometry_of: GeometryOf) -> folium.Map:
         min_zoom=7,
         max_zoom=15,
         zoom_snap=0.25,
-        control_scale=True,
-        attribution_control=True,
     )
     for pane, z_index in PANES.items():
         CustomPane(pane, z_index=z_index, pointer_events=True).add_to(ground_map)
-    layers.land(geometry_of("outline"), words("layer.outline")).add_to(ground_map)
+    page = cast("Figure", ground_map.get_root())
+    page.header.add_child(folium.Element(layers.STYLE))
+    MetricScale().add_to(ground_map)  # type: ignore[no-untyped-call]
+    outline = layers.land(geometry_of("outline"), words("layer.outline"), words("map.attribution"))
+    outline.add_to(ground_map)
     layers.roads(geometry_of("roads"), words("layer.roads")).add_to(ground_map)
     layers.lakes(geometry_of("lakes"), words("layer.lakes")).add_to(ground_map)
+    towns = pack.demand_points[pack.demand_points["kind"] != "parish"]
+    places = [(town.lon, town.lat, town.name) for town in towns.rename_axis("id").itertuples()]
+    layers.labels(places, words("layer.labels")).add_to(ground_map)
     ground_map.fit_bounds([(south, west), (north, east)])
     Fullscreen(  # type: ignore[no-untyped-call]
         title=words("map.fullscreen"), title_cancel=words("map.fullscreen_end")
@@ -88,22 +96,29 @@ def register_layers(
 
 
 def service_layer(pack: Pack, services: pd.DataFrame, words: Words) -> folium.GeoJson:
-    """Open and coming services with a known position, with what is known about each."""
+    """Open and coming services with a known position: a sign per position, telling all of them."""
     shown = services[services["lon"].notna() & services["status"].isin([OPEN, *COMING])]
-    colours = shown["service_type_id"].map(pack.service_types["colour"])
-    rows = [
-        (
-            service.lon,
-            service.lat,
-            colour,
-            service.status == OPEN,
-            tooltip_html(service.name, service_lines(pack, service, words)),
-        )
-        for service, colour in zip(
-            shown.rename_axis("service_id").reset_index().itertuples(), colours, strict=True
-        )
+    spots = [
+        _spot(pack, members, words) for _, members in shown.groupby(["lon", "lat"], sort=False)
     ]
-    return layers.sites(rows, words("layer.services"))
+    return layers.sites(sorted(spots, key=lambda spot: spot.is_open), words("layer.services"))
+
+
+def _spot(pack: Pack, members: pd.DataFrame, words: Words) -> Spot:
+    """The services of one position; most share their town's centre."""
+    types = members["service_type_id"].unique()
+    first = members.iloc[0]
+    return Spot(
+        lon=float(first["lon"]),
+        lat=float(first["lat"]),
+        colour=str(pack.service_types.loc[types[0], "colour"]) if len(types) == 1 else MIXED,
+        is_open=bool((members["status"] == OPEN).any()),
+        sign=str(len(members)) if len(members) > 1 else "",
+        text="<hr>".join(
+            tooltip_html(row.name, service_lines(pack, row, words))
+            for row in members.rename_axis("service_id").reset_index().itertuples()
+        ),
+    )
 
 
 def municipality_line(row: "pd.Series[float]", assessment: Assessment, words: Words) -> str:

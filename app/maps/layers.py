@@ -10,8 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import folium
+from jinja2 import Template
 
-PANES = {"land": 390, "areas": 400, "lines": 410, "points": 430, "sites": 440}
+PANES = {"land": 390, "areas": 400, "lines": 410, "points": 430, "sites": 440, "labels": 450}
+STYLE = (
+    "<style>.leaflet-container {background: #e7e9e6;"
+    " font: 12px/1.4 'Source Sans 3', 'DejaVu Sans', Arial, sans-serif;}"
+    " .leaflet-tooltip, .leaflet-popup-content {font-size: 13px;}"
+    " .leaflet-container .leaflet-control-attribution {font-size: 10px;}"
+    " .place-label {font-size: 12px; font-weight: 600; color: #222; white-space: nowrap;"
+    " text-shadow: 0 0 3px #fff, 0 0 3px #fff, 0 0 3px #fff; pointer-events: none;}</style>"
+)
+"""Style of every map, for its page's head."""
 WATER, LAND, BORDER = "#bcd7e8", "#fbfaf6", "#6b6b6b"
 _SURFACE_COLOUR = {"asphalt": "#777777", "mixed": "#9a8a6a", "gravel": "#b59b6a"}
 
@@ -51,10 +61,22 @@ def areas(
 _EMPTY: Mapping[str, object] = {"type": "FeatureCollection", "features": []}
 
 
-def land(geometry: Geometry, name: str) -> folium.GeoJson:
-    """The country's outline as a plain ground."""
-    style = f"() => ({{fillColor: {js(LAND)}, fillOpacity: 1, color: '#999', weight: 1.5}})"
-    return areas(geometry, "land", style, name=name, each=_NO_POINTER)
+class MetricScale(folium.MacroElement):
+    """A scale bar in kilometres only; folium's own adds miles."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "L.control.scale({imperial: false}).addTo({{ this._parent.get_name() }});"
+        "{% endmacro %}"
+    )
+
+
+def land(geometry: Geometry, name: str, attribution: str) -> folium.GeoJson:
+    """The country's outline as a plain ground; carries the attribution of the base layers."""
+    style = f"() => ({{fillColor: {js(LAND)}, fillOpacity: 1, stroke: false}})"
+    layer = areas(geometry, "land", style, name=name, each=_NO_POINTER)
+    layer.options["attribution"] = attribution
+    return layer
 
 
 def lakes(geometry: Geometry, name: str) -> folium.GeoJson:
@@ -102,19 +124,59 @@ def circles(rows: list[tuple[float, float, float, str, str]], name: str) -> foli
     return _points(features, name, "points", point)
 
 
-def sites(rows: list[tuple[float, float, str, bool, str]], name: str) -> folium.GeoJson:
-    """Services: (lon, lat, colour, open, text as safe HTML); open ones filled, coming hollow."""
+@dataclass(frozen=True)
+class Spot:
+    """Services at one position: ``sign`` is their number, or empty when there is one."""
+
+    lon: float
+    lat: float
+    colour: str
+    is_open: bool
+    sign: str
+    text: str
+
+
+def sites(spots: list[Spot], name: str) -> folium.GeoJson:
+    """Services as diamonds, filled where one is open, hollow where they are only coming."""
     features = [
-        _feature(lon, lat, colour=colour, open=is_open, text=text)
-        for lon, lat, colour, is_open, text in rows
+        _feature(
+            spot.lon,
+            spot.lat,
+            colour=spot.colour,
+            open=spot.is_open,
+            sign=spot.sign,
+            text=spot.text,
+        )
+        for spot in spots
     ]
-    point = """(f, at) => L.marker(at, {pane: 'sites', keyboard: true, icon: L.divIcon({
-        className: '', iconSize: [15, 15], html: '<svg width="15" height="15" aria-hidden="true">'
-        + '<rect x="2.5" y="2.5" width="10" height="10" transform="rotate(45 7.5 7.5)" fill="'
-        + (f.properties.open ? f.properties.colour : '#ffffff') + '" stroke="'
-        + (f.properties.open ? '#ffffff' : f.properties.colour)
-        + '" stroke-width="2"/></svg>'})})"""
+    point = """(f, at) => {
+        const p = f.properties, size = p.sign ? 21 : 15, half = size / 2, side = size * 0.66;
+        return L.marker(at, {pane: 'sites', keyboard: true, icon: L.divIcon({
+            className: '', iconSize: [size, size],
+            html: '<svg width="' + size + '" height="' + size + '" aria-hidden="true">'
+            + '<rect x="' + (half - side / 2) + '" y="' + (half - side / 2) + '" width="' + side
+            + '" height="' + side + '" transform="rotate(45 ' + half + ' ' + half + ')" fill="'
+            + (p.open ? p.colour : '#ffffff') + '" stroke="' + (p.open ? '#ffffff' : p.colour)
+            + '" stroke-width="2"/><text x="' + half + '" y="' + (half + 3.5)
+            + '" text-anchor="middle" font-size="10" font-family="sans-serif" fill="'
+            + (p.open ? '#ffffff' : p.colour) + '">' + p.sign + '</text></svg>'})});}"""
     return _points(features, name, "sites", point)
+
+
+def labels(places: list[tuple[float, float, str]], name: str) -> folium.GeoJson:
+    """Names beside their places: (lon, lat, name); they do not catch the pointer."""
+    features = [_feature(lon, lat, text=html.escape(place)) for lon, lat, place in places]
+    point = (
+        "(f, at) => L.marker(at, {pane: 'labels', interactive: false, keyboard: false,"
+        " icon: L.divIcon({className: 'place-label', iconSize: null, iconAnchor: [-9, 20],"
+        " html: f.properties.text})})"
+    )
+    return folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        name=name,
+        pane="labels",
+        point_to_layer=folium.JsCode(point),
+    )
 
 
 def tooltip_html(title: str, lines: list[str]) -> str:

@@ -108,7 +108,7 @@ def _page(
         date=words.day(question.on),
         season=words.name(pack.seasons.loc[question.season_id]),
         headlines=sentences.headlines(pack, answer, words),
-        matrix=matrix.to_html(pack, answer, words, link=lambda key, _: f"#{key}"),
+        matrix=matrix.to_html(pack, answer, words, link=lambda key: f"#{key}"),
         sections=sections,
         sources=pack.sources.fillna("").to_dict("records"),
         caveat=f"caveat_{words.lang}",

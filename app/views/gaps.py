@@ -22,7 +22,7 @@ with map_side:
     st_folium(
         gap_map.ground(pack, words, gap_map.by_address(pack)),
         key="gaps-map",
-        height=560,
+        height=470,
         use_container_width=True,
         returned_objects=[],
         feature_group_to_add=gap_map.gap_layers(pack, answer, words, gap_map.by_address(pack)),

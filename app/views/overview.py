@@ -11,7 +11,7 @@ pack = workspace.pack
 on, season_id = choices.chosen_when(pack)
 answer = workspace.compliance(on, season_id)
 
-st.markdown(words("overview.lead", region=words.name(matrix.region_name(pack))))
+st.markdown(words("overview.lead"))
 for sentence in sentences.headlines(pack, answer, words):
     st.markdown(f"- {plain(sentence)}")
 st.html(matrix.to_html(pack, answer, words, link=choices.gap_address))

@@ -1,0 +1,103 @@
+"""Widget state and the address of the page; the only module that touches either.
+
+Every choice stands in the address by its code, never by its label, so that a copied link reopens
+the same view in either language, and back and forward work. Choices stay when the page changes.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from analysis.question import TRAVEL_KM, TRAVEL_MIN
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2050, 12, 31)
+_PAGE, _ADDRESS = "page-shown", "address-written"
+
+
+def _listed(text: str) -> list[str]:
+    return [part for part in text.split(",") if part]
+
+
+def _day(text: str) -> date:
+    return min(max(date.fromisoformat(text), EARLIEST), LATEST)
+
+
+_READ: dict[str, Callable[[str], Any]] = {
+    "date": _day,
+    "municipality": _listed,
+    "type": _listed,
+    "status": _listed,
+    f"own-{TRAVEL_MIN}": int,
+    f"own-{TRAVEL_KM}": int,
+}
+"""How a choice is read from the address, where it is not a plain code."""
+_KEYS = (
+    "lang",
+    "season",
+    "service",
+    "group",
+    "cost",
+    f"cutoff-{TRAVEL_MIN}",
+    f"cutoff-{TRAVEL_KM}",
+    *_READ,
+)
+
+
+def read() -> None:
+    """Take over what the address says where it says something new: a link, back or forward.
+
+    A page switch inside the app drops the address; choices then stay as they are.
+    """
+    page = urlsplit(st.context.url or "").path
+    now = {key: st.query_params[key] for key in _KEYS if key in st.query_params}
+    moved = st.session_state.get(_PAGE) != page
+    before = {} if moved else st.session_state.get(_ADDRESS, {})
+    for key in _KEYS:
+        if key in now and now[key] != before.get(key):
+            try:
+                st.session_state[key] = _READ.get(key, str)(now[key])
+            except ValueError:
+                st.session_state.pop(key, None)
+        elif key in before and key not in now:
+            st.session_state.pop(key, None)
+    st.session_state[_PAGE], st.session_state[_ADDRESS] = page, now
+
+
+def allow(key: str, options: Sequence[object], default: object) -> None:
+    """Put the default where nothing possible is chosen; from a list drop what is impossible."""
+    now = st.session_state.get(key)
+    if isinstance(now, list):
+        st.session_state[key] = [one for one in now if one in options]
+    elif now not in options:
+        st.session_state[key] = default
+
+
+def allow_day(key: str, default: date) -> None:
+    """Put the default where no day is chosen."""
+    if not isinstance(st.session_state.get(key), date):
+        st.session_state[key] = default
+
+
+def write(key: str, default: object) -> None:
+    """Show the choice in the address, unless it is the default."""
+    now = st.session_state.get(key)
+    text = ",".join(now) if isinstance(now, list) else str(now)
+    if now in (None, default, []):
+        st.query_params.pop(key, None)
+        st.session_state[_ADDRESS].pop(key, None)
+    elif st.query_params.get(key) != text:
+        st.query_params[key] = text
+        st.session_state[_ADDRESS][key] = text
+
+
+def chosen(key: str) -> Any:
+    """What is chosen under a key; None when nothing is."""
+    return st.session_state.get(key)
+
+
+def kept(*keys: str) -> dict[str, str]:
+    """The parts of the address under these keys, for a link that keeps them."""
+    return {key: st.query_params[key] for key in keys if key in st.query_params}
