@@ -46,7 +46,7 @@ def histogram_table(assessment: Assessment, words: Words) -> pd.DataFrame:
     labels = []
     for low, high in zip(table["from_min"], table["to_min"], strict=True):
         if low == float("inf"):
-            labels.append(words("unreachable"))
+            labels.append(words("cost.unreachable"))
         elif high == float("inf"):
             labels.append(f">{low:.0f}")
         else:

@@ -42,8 +42,11 @@ class Words:
         self._catalogue = _catalogue(lang)
 
     def __call__(self, key: str, **params: object) -> str:
-        """The message of a key with its placeholders filled."""
-        return self._catalogue.gettext(key).format(**params)
+        """The message of a key with its placeholders filled; LookupError when there is none."""
+        message = self._catalogue.gettext(key)
+        if message == key:
+            raise LookupError(f"no message {key!r} in locale/{self.lang}.po")
+        return message.format(**params)
 
     def count(self, key: str, n: float, **params: object) -> str:
         """The message in the form that the number ``n`` asks for; ``{n}`` is the number."""
@@ -53,8 +56,10 @@ class Words:
 
     def error(self, error: PlannerError) -> str:
         """What went wrong, in the language where its catalogue has the sentence."""
-        kinds = {"kind": self(str(error.params["kind"]))} if "kind" in error.params else {}
-        return self._catalogue.gettext(error.template).format(**{**error.params, **kinds})
+        params = dict(error.params)
+        if "kind" in params:
+            params["kind"] = self._catalogue.gettext(str(params["kind"]))
+        return self._catalogue.gettext(error.template).format(**params)
 
     def fault(self, fault: Fault) -> str:
         """One fault of a pack: file, row, column, what was found, what was expected."""
@@ -89,7 +94,7 @@ class Words:
     def cost(self, value: float, cost: str) -> str:
         """A travel cost with its unit; inf reads as unreachable."""
         if math.isinf(value):
-            return self("unreachable")
+            return self("cost.unreachable")
         digits = 1 if cost == "travel_km" and value % 1 else 0
         return f"{self.number(value, digits)}\u00a0{self(f'unit.{cost}')}"
 

@@ -92,13 +92,14 @@ def _cutoffs(workspace: Workspace, words: Words) -> pd.DataFrame:
 def _speeds(workspace: Workspace, words: Words) -> pd.DataFrame:
     rows = workspace.pack.speeds
     seasons = workspace.pack.seasons[f"name_{words.lang}"]
-    table = rows.assign(season=rows["season_id"].map(seasons)).pivot_table(
-        index=["road_class", "surface"], columns="season", values="speed_kph", sort=False
+    return pd.DataFrame(
+        {
+            "road_class": [words(f"road_class.{key}") for key in rows["road_class"]],
+            "surface": [words(f"surface.{key}") for key in rows["surface"]],
+            "season": rows["season_id"].map(seasons).to_numpy(),
+            "speed_kph": rows["speed_kph"].to_numpy(),
+        }
     )
-    table = table[[name for name in seasons if name in table]].reset_index()
-    table["surface"] = [words(f"surface.{key}") for key in table["surface"]]
-    table["road_class"] = [words(f"road_class.{key}") for key in table["road_class"]]
-    return table.rename_axis(columns=None)
 
 
 def _distances(workspace: Workspace, words: Words) -> pd.DataFrame:

@@ -33,9 +33,9 @@ def show_table(frame: pd.DataFrame, words: Words, key: str) -> None:
         frame = frame.sort_values(column, ascending=False, kind="stable")
     first = [name for name in FIRST.get(key, ()) if name in frame]
     order = [*first, *(name for name in frame.columns if name not in first and _shown(name))]
-    shown = frame.replace(np.inf, np.nan) if len(frame) else frame
+    shown = frame.replace(np.inf, np.nan).round(3) if len(frame) else frame
     for column in shown.columns[shown.dtypes == "bool"]:
-        shown[column] = shown[column].map({True: words("yes"), False: words("no")})
+        shown[column] = shown[column].map({True: words("flag.yes"), False: words("flag.no")})
     for column, prefix in (("residents_kind", "residents_kind."), ("state", "state.")):
         if column in shown:
             shown[column] = [words(prefix + value) for value in shown[column]]

@@ -250,23 +250,7 @@ def _assemble(
         status_events=frames["status_events"],
         speeds=frames["speeds"],
         published_distances=frames["published_distances"],
-        **{
-            name: keyed[name]
-            for name in (
-                "sources",
-                "municipalities",
-                "territorial_units",
-                "demand_groups",
-                "cutoffs",
-                "seasons",
-                "service_types",
-                "basket",
-                "sites",
-                "services",
-                "road_nodes",
-                "road_links",
-            )
-        },
+        **{name: keyed[name] for name in keyed if name not in ("assumptions", "demand_points")},
     )
 
 

@@ -163,7 +163,7 @@ def point_lines(point: Any, words: Words) -> list[str]:
     kind = words("residents_kind." + point.residents_kind)
     residents = f"{words.count('people', point.residents)} – {kind}"
     if pd.isna(point.nearest_service_id):
-        return [residents, words("unreachable")]
+        return [residents, words("cost.unreachable")]
     minutes, km = (words.cost(getattr(point, cost), cost) for cost in (TRAVEL_MIN, TRAVEL_KM))
     return [residents, str(point.nearest_name), f"{minutes}, {km}"]
 

@@ -102,7 +102,7 @@ def municipalities(
     table = js(values)
     style = (
         f"f => ({{fillColor: ({table}[f.properties.municipality_code] || ['#d9d9d9'])[0],"
-        f" fillOpacity: 0.75, color: {js(BORDER)}, weight: 1.5}})"
+        f" fillOpacity: 0.65, color: {js(BORDER)}, weight: 1.5}})"
     )
     each = (
         f"(f, layer) => {{const v = {table}[f.properties.municipality_code];"

@@ -23,7 +23,7 @@ def gap_legend(question: Question, words: Words) -> str:
         (c.colour, _range(c, lambda v: words.number(v, int(v % 1 != 0))))
         for c in cost_classes(question.cutoff)
     ]
-    costs.append((UNREACHABLE_COLOUR, words("unreachable")))
+    costs.append((UNREACHABLE_COLOUR, words("cost.unreachable")))
     shares = [(c.colour, _range(c, words.share)) for c in share_classes()]
     return TEMPLATES.get_template("legend.html").render(
         words=words,

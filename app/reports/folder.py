@@ -182,7 +182,7 @@ def _cell(name: str, value: object, words: Words) -> str:
     if not isinstance(value, int | float):
         return "" if pd.isna(value) else str(value)
     if value == float("inf"):
-        return words("unreachable")
+        return words("cost.unreachable")
     if name.endswith("_share"):
         return words.share(value, 1)
     return words.number(value, 1 if name.endswith(("_min", "_km")) else 0)

@@ -44,3 +44,9 @@ with histogram:
     )
     st.caption(words("chart.histogram_note"))
     show_table(charts.histogram_figures(answer, words), words, "histogram")
+st.download_button(
+    words("download.gaps"),
+    tables.to_csv(tables.by_demand_point(pack, answer, words)),
+    file_name="gaps.csv",
+    mime="text/csv",
+)

@@ -1,0 +1,134 @@
+"""The command line: files, words, exit codes."""
+
+import io
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner, Result
+
+from app.cli import cli
+
+RUN = CliRunner()
+
+
+def run(*words: str) -> Result:
+    return RUN.invoke(cli, list(words))
+
+
+def test_gaps_has_a_row_per_demand_point(tmp_path: Path) -> None:
+    out = tmp_path / "gaps.csv"
+    result = run("gaps", "--service", "group_apartment", "--cutoff-min", "40", "--out", str(out))
+    assert result.exit_code == 0, result.output
+    table = pd.read_csv(out, dtype={"demand_point_id": str, "municipality_code": str})
+    assert len(table) == 151
+    assert list(table.columns) == [
+        "demand_point_id",
+        "name",
+        "municipality_code",
+        "municipality",
+        "residents",
+        "residents_kind",
+        "nearest_service_id",
+        "nearest_service",
+        "travel_min",
+        "travel_km",
+        "covered",
+    ]
+    assert table["residents"].sum() == 243166
+    assert table["demand_point_id"].str.len().eq(7).all()
+    assert (table["covered"] == (table["travel_min"] <= 40)).all()
+
+
+def test_gaps_by_municipality_and_region_are_sums_of_the_points(toy_folder: Path) -> None:
+    common = ("gaps", "--service", "day_care", "--pack", str(toy_folder), "--lang", "en")
+    by_municipality = pd.read_csv(io.StringIO(run(*common, "--by", "municipality").stdout))
+    assert by_municipality["beyond_people"].tolist() == [0, 200]
+    assert by_municipality["municipality"].tolist() == ["Abeli", "Berzi"]
+    region = pd.read_csv(io.StringIO(run(*common, "--by", "region").stdout))
+    assert region.loc[0, ["residents", "beyond_people", "unreachable_people"]].tolist() == [
+        500,
+        200,
+        100,
+    ]
+
+
+def test_unreachable_is_written_as_inf(toy_folder: Path) -> None:
+    result = run("gaps", "--service", "day_care", "--pack", str(toy_folder))
+    table = pd.read_csv(io.StringIO(result.stdout)).set_index("demand_point_id")
+    assert table.loc["P4", "travel_min"] == float("inf")
+    assert pd.isna(table.loc["P4", "nearest_service_id"])
+
+
+def test_finding_is_said_in_the_language(toy_folder: Path) -> None:
+    words = ("gaps", "--service", "day_care", "--pack", str(toy_folder), "--lang")
+    assert "dzīvo 200 reģiona iedzīvotāju (40,0" in run(*words, "lv").stderr
+    assert "200 residents of the region (40.0" in run(*words, "en").stderr
+
+
+def test_date_season_group_and_kilometres_are_heard(toy_folder: Path) -> None:
+    result = run(
+        *("gaps", "--service", "day_care", "--pack", str(toy_folder), "--date", "2024-07-01"),
+        *("--season", "thaw", "--group", "children", "--cutoff-km", "10"),
+    )
+    table = pd.read_csv(io.StringIO(result.stdout)).set_index("demand_point_id")
+    assert table.loc["P1", "travel_min"] == 20  # 10 km of gravel in the thaw
+    assert table["covered"].tolist() == [True, True, False, False]
+
+
+def test_matrix_has_a_row_per_duty_and_municipality(tmp_path: Path) -> None:
+    out = tmp_path / "matrix.csv"
+    assert run("matrix", "--out", str(out), "--lang", "en").exit_code == 0
+    table = pd.read_csv(out, dtype={"municipality_code": str})
+    assert len(table) == 90
+    assert set(table["state"]) <= {"offered", "reachable", "planned", "not_found", "not_known"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--service", "nothing"), "Nav zināms pakalpojuma veids 'nothing'"),
+        (("--service", "day_care", "--cutoff-min", "0"), "Slieksnis 0.0 nav iespējams"),
+        (("--service", "day_care", "--cutoff-min", "nan"), "Slieksnis nan nav iespējams"),
+        (("--service", "day_care", "--cutoff-min", "5", "--cutoff-km", "5"), "nevis abus"),
+        (("--service", "day_care", "--by", "planet"), "--by planet nav iespējams"),
+        (("--service", "day_care", "--season", "monsoon"), "Nav zināms ceļu stāvoklis"),
+        (("--service", "day_care", "--group", "x"), "Nav zināms mērķgrupa 'x'"),
+        (("--service", "day_care", "--pack", "/nowhere"), "/nowhere nav datu pakotnes"),
+        (("--service", "day_care", "--lang", "ru"), "Valoda 'ru' nav zināma"),
+        (("--service", "day_care", "--out", "/nowhere/x.csv"), "/nowhere/x.csv nevar izmantot"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_exit_code_1(words: tuple[str, ...], said: str) -> None:
+    result = run("gaps", *words)
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert result.stdout == ""
+
+
+def test_broken_pack_lists_every_fault(toy_copy: Path) -> None:
+    (toy_copy / "sites.csv").write_text(
+        (toy_copy / "sites.csv").read_text(encoding="utf-8").replace("26.4,56.0", "56.0,26.4"),
+        encoding="utf-8",
+    )
+    shutil.copy(toy_copy / "speeds.csv", toy_copy / "cutoffs.csv")
+    result = run("matrix", "--pack", str(toy_copy))
+    assert result.exit_code == 1
+    assert "cutoffs.csv" in result.stderr
+    assert "Datu pakotnē ir" in result.stderr
+
+
+def test_help_explains_each_command_with_an_example_in_the_language() -> None:
+    for lang, word in (("lv", "Piemērs"), ("en", "Example")):
+        for command in ("gaps", "matrix", "report"):
+            shown = subprocess.run(
+                [sys.executable, "-m", "app", command, "--help", "--lang", lang],
+                capture_output=True,
+                text=True,
+                check=True,
+                cwd=Path(__file__).parents[2],
+            ).stdout
+            assert f"{word}: python -m app {command}" in shown

@@ -1,0 +1,196 @@
+"""Words, numbers and names in both languages; no message missing, none left over."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+import geodata.pack
+import geodata.validate
+from analysis.compliance import STATES
+from app.i18n import LANGUAGES, LOCALE, LanguageError, Words, sorted_names
+from geodata.errors import GeodataError
+from geodata.schema import tables
+from geodata.validate import Fault
+
+ROOT = Path(__file__).parents[2]
+LV, EN = Words("lv"), Words("en")
+PLACEHOLDER = re.compile(r"{(\w+)}")
+
+
+def catalogue(lang: str) -> Catalog:
+    with (LOCALE / f"{lang}.po").open("rb") as file:
+        return read_po(file, locale=lang)
+
+
+def messages(lang: str) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for message in catalogue(lang):
+        if message.id:
+            plural = isinstance(message.id, tuple)
+            key = message.id[0] if plural else message.id
+            found[key] = tuple(message.string) if plural else (message.string,)
+    return found
+
+
+def codes(table: str, column: str) -> list[str]:
+    return list(next(c for c in tables()[table] if c.name == column).one_of)
+
+
+def dynamic_keys() -> set[str]:
+    """Keys that are put together from codes of the data, spelled out."""
+    keys = {
+        f"{part}.{cost}"
+        for part in ("unit", "cost", "cost_short")
+        for cost in codes("cutoffs", "cost")
+    }
+    keys |= {f"{part}.{state}" for part in ("state", "state_short") for state in STATES}
+    for prefix, table, column in (
+        ("status", "status_events", "status"),
+        ("position", "sites", "position"),
+        ("surface", "road_links", "surface"),
+        ("road_class", "road_links", "road_class"),
+        ("total_kind", "municipalities", "residents_kind"),
+    ):
+        keys |= {f"{prefix}.{code}" for code in codes(table, column)}
+    keys |= {f"residents_kind.{kind}" for kind in ("csp", "scaled", "estimated")}
+    keys |= {f"choice.{key}" for key in ("municipality", "type", "status")}
+    return keys | {"cost_short.default", "network.schematic"}
+
+
+def used_keys() -> set[str]:
+    """Keys written out in the code and templates of the app."""
+    found: set[str] = set()
+    for path in [*(ROOT / "app").rglob("*.py"), *(ROOT / "app").rglob("*.html")]:
+        if "static" not in path.parts:
+            text = path.read_text(encoding="utf-8")
+            found |= set(re.findall(r"""["'](\w+\.[\w.]+|people|service_for_group)["']""", text))
+    return found
+
+
+def test_both_catalogues_have_the_same_keys_with_the_same_placeholders() -> None:
+    latvian, english = messages("lv"), messages("en")
+    sentences = {key for key in latvian if key not in english}
+    assert set(english) <= set(latvian)
+    for key, forms in english.items():
+        wanted = set(PLACEHOLDER.findall(forms[-1]))
+        for form in (*forms, *latvian[key]):
+            assert set(PLACEHOLDER.findall(form)) <= wanted, key
+            assert form, key
+    for key in sentences:  # errors: the key is the English sentence
+        assert set(PLACEHOLDER.findall(key)) == set(PLACEHOLDER.findall(latvian[key][0])), key
+
+
+def test_every_key_in_use_has_a_message() -> None:
+    english = set(messages("en"))
+    prefixes = {key.split(".")[0] for key in english if "." in key}
+    used = {key for key in used_keys() if "." not in key or key.split(".")[0] in prefixes}
+    used = {
+        key
+        for key in used
+        if not key.endswith((".", ".html", ".csv", ".py", ".toml", ".css", ".png"))
+    }
+    assert used - english == set()
+    assert dynamic_keys() - english == set()
+
+
+def test_no_message_is_left_over() -> None:
+    used = used_keys() | dynamic_keys()
+    shown = {key for key in messages("en") if key.startswith(("column.", "method."))}
+    assert set(messages("en")) - used - shown == set()  # those: test_tables, test_method
+
+
+def error_templates() -> set[str]:
+    """English sentences of errors in the code: first arguments of raised errors."""
+    found: set[str] = set()
+    for room in ("geodata", "analysis", "app"):
+        for path in (ROOT / room).rglob("*.py"):
+            for call in re.findall(
+                r"raise \w+Error\(\s*((?:\"[^\"]*\"\s*)+)[,)]", path.read_text(encoding="utf-8")
+            ):
+                found.add("".join(re.findall(r'"([^"]*)"', call)))
+    return found
+
+
+def test_every_error_and_fault_has_a_latvian_sentence() -> None:
+    latvian = set(messages("lv"))
+    faults = {*geodata.validate.ALL_MESSAGES, *geodata.pack.ALL_MESSAGES}
+    assert len(error_templates()) > 5
+    own = {t for t in error_templates() if "app/static" not in t and "app/maps" not in t}
+    vendor = {
+        t for t in own if "map" in t.lower() and "layer" not in t.lower() or "style asks" in t
+    }
+    assert (own - vendor | faults) - latvian == set()
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0, "0 iedzīvotāju"),
+        (1, "1 iedzīvotājs"),
+        (2, "2 iedzīvotāji"),
+        (10, "10 iedzīvotāju"),
+        (11, "11 iedzīvotāju"),
+        (21, "21 iedzīvotājs"),
+        (22, "22 iedzīvotāji"),
+        (111, "111 iedzīvotāju"),
+        (12345, "12\u00a0345 iedzīvotāji"),
+    ],
+)
+def test_latvian_plurals(number: int, text: str) -> None:
+    assert LV.count("people", number) == text
+
+
+def test_english_plurals() -> None:
+    assert EN.count("people", 1) == "1 resident"
+    assert EN.count("people", 1234) == "1,234 residents"
+
+
+def test_numbers_shares_costs_and_days_follow_the_language() -> None:
+    assert LV.number(1234567.89, 1) == "1\u00a0234\u00a0567,9"
+    assert EN.number(1234567.89, 1) == "1,234,567.9"
+    assert LV.share(0.125, 1) == "12,5\u00a0%"
+    assert LV.cost(24.96, "travel_min") == "25\u00a0min"
+    assert LV.cost(24.96, "travel_km") == "25,0\u00a0km"
+    assert LV.cost(float("inf"), "travel_min") == "nav sasniedzams"
+    assert LV.number(float("nan")) == "–"
+    assert LV.day(date(2026, 1, 5)) == "05.01.2026."
+
+
+def test_a_small_share_never_reads_as_nothing() -> None:
+    assert LV.share(0.001) == "<1\u00a0%"
+    assert LV.share(0.0) == "0\u00a0%"
+
+
+def test_names_are_sorted_by_the_latvian_alphabet() -> None:
+    names = ["Zilupe", "Šķaune", "Ķepova", "Kaunata", "Ābeļi", "Aglona", "Čornaja", "Cibla"]
+    expected = ["Aglona", "Ābeļi", "Cibla", "Čornaja", "Kaunata", "Ķepova", "Šķaune", "Zilupe"]
+    assert sorted_names(names) == expected
+
+
+def test_unknown_language_is_refused() -> None:
+    with pytest.raises(LanguageError, match="lv, en"):
+        Words("ru")
+
+
+def test_errors_and_faults_are_said_in_the_language() -> None:
+    error = GeodataError(
+        "The layer is in {found}; distances need {expected}. Convert it with to_metric.",
+        found="X",
+        expected="Y",
+    )
+    assert LV.error(error).startswith("Slānis ir sistēmā X")
+    assert EN.error(error).startswith("The layer is in X")
+    fault = Fault("sites.csv", 3, "lon", "abc", geodata.validate.NUMBER)
+    assert LV.fault(fault) == (
+        "sites.csv, 3. rinda, aile lon: atrasts „abc”; gaidīts: skaitlis ar decimālpunktu"
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_catalogue_has_no_fuzzy_or_obsolete_message(lang: str) -> None:
+    assert not any(message.fuzzy for message in catalogue(lang) if message.id)
+    assert not catalogue(lang).obsolete

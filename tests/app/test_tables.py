@@ -1,0 +1,82 @@
+"""Tables: headings for every column, order of names, text that a spreadsheet must not run."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from analysis.question import Question
+from app import charts, method, tables
+from app.i18n import LANGUAGES, Words
+from app.show import plain
+from app.workspace import Workspace
+
+DAY = date(2024, 6, 1)
+CARE = Question(("day_care",), None, "travel_min", 10.0, DAY, "summer")
+LV = Words("lv")
+
+
+def every_frame(toy: Workspace, words: Words) -> Iterator[pd.DataFrame]:
+    """Every table that the app shows or writes."""
+    pack = toy.pack
+    for question in (CARE, replace(CARE, cost="travel_km")):
+        answer = toy.answer(question)
+        yield tables.by_demand_point(pack, answer, words)
+        yield tables.by_municipality(pack, answer, words)
+        yield tables.by_region(pack, answer, words)
+        yield charts.histogram_figures(answer, words)
+    yield tables.register(pack, toy.register(DAY), words)
+    yield from method.frames(toy, words).values()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_column_has_a_heading(toy: Workspace, lang: str) -> None:
+    words = Words(lang)
+    for frame in every_frame(toy, words):
+        assert all(tables.headings(frame, words).values())
+
+
+def test_places_are_listed_by_municipality_and_name(toy: Workspace) -> None:
+    frame = tables.by_demand_point(toy.pack, toy.answer(CARE), LV)
+    assert frame["name"].tolist() == ["Ā pagasts", "B pagasts", "C pagasts", "D pagasts"]
+    assert frame["municipality"].tolist()[:2] == ["Ābeļu novads", "Ābeļu novads"]
+
+
+def test_register_says_how_old_its_source_is(toy: Workspace) -> None:
+    frame = tables.register(toy.pack, toy.register(DAY), LV).set_index("service_id")
+    assert frame["source_age"].to_dict() == {
+        "S1": "2017. gads vai vēlāk",
+        "S2": "2017. gads vai vēlāk",
+        "S3": "pirms 2017. gada – jāpārbauda",
+        "S4": "bez datuma",
+        "S5": "2017. gads vai vēlāk",
+    }
+    assert frame.loc["S5", "position"] == "nav zināma"
+
+
+def test_filter_keeps_what_fits_every_choice(toy: Workspace) -> None:
+    services = toy.register(DAY)
+    chosen = tables.filtered(services, ["0002000"], ["day_care", "crisis"], [])
+    assert list(chosen.index) == ["S2", "S5"]
+    assert list(tables.filtered(services, [], [], ["open"]).index) == ["S1", "S3", "S5"]
+    assert len(tables.filtered(services, [], [], [])) == 5
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_formulas_become_text_in_files(text: str) -> None:
+    frame = pd.DataFrame({"name": [text, "plain"], "people": [-1, 2]})
+    safe = tables.spreadsheet_safe(frame)
+    assert safe["name"].tolist() == ["'" + text, "plain"]
+    assert safe["people"].tolist() == [-1, 2]
+
+
+def test_missing_stays_empty_in_files() -> None:
+    assert tables.to_csv(pd.DataFrame({"a": ["x", None], "b": [1.0, float("nan")]})) == (
+        "a,b\nx,1.0\n,\n"
+    )
+
+
+def test_markdown_in_names_is_only_text() -> None:
+    assert plain("**b** [x](y) <i> $z$") == r"\*\*b\*\* \[x\]\(y\) \<i\> \$z\$"

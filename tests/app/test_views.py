@@ -1,0 +1,102 @@
+"""Every page in both languages, without a browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from app.i18n import LANGUAGES, Words
+from app.workspace import PACK_VARIABLE
+
+APP = Path(__file__).parents[2] / "app"
+PAGES = {
+    "overview": "views/overview.py",
+    "gaps": "views/gaps.py",
+    "services": "views/services.py",
+    "method": "views/method.py",
+}
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> Iterator[None]:
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+def opened(page: str, **address: str) -> AppTest:
+    test = AppTest.from_file(str(APP / "planner.py"), default_timeout=60)
+    for key, value in address.items():
+        test.query_params[key.replace("_", "-")] = value
+    test.run()
+    if page != "overview":
+        test.switch_page(PAGES[page])
+        for key, value in address.items():
+            test.query_params[key.replace("_", "-")] = value
+        test.run()
+    assert not test.exception
+    return test
+
+
+def text_of(test: AppTest) -> str:
+    return "\n".join(element.value for element in (*test.markdown, *test.caption))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_page_shows_its_title_in_the_language(page: str, lang: str) -> None:
+    test = opened(page, lang=lang)
+    assert test.title[0].value == Words(lang)(f"page.{page}")
+
+
+def test_overview_names_the_three_largest_gaps() -> None:
+    lines = [m.value for m in opened("overview").markdown if m.value.startswith("- ")]
+    assert len(lines) == 3
+    assert "iedzīvotāj" in lines[0]
+
+
+def test_gap_page_answers_the_address(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PACK_VARIABLE, str(toy_folder))
+    test = opened("gaps", service="care", cost="travel_km", lang="en")
+    # 20 km is the only preset in km: P1 0, P2 10 within; P3 30 and P4 beyond.
+    assert "200 residents of the region" in text_of(test).replace("\\", "")
+    assert test.selectbox(key="cutoff-travel_km").value == "twenty_km"
+
+
+def test_choice_changes_the_finding(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PACK_VARIABLE, str(toy_folder))
+    test = opened("gaps", service="care", lang="en")
+    test.selectbox(key="cutoff-travel_min").select("own").run()
+    test.number_input(key="own-travel_min").set_value(25).run()
+    assert "100 residents of the region" in text_of(test).replace("\\", "")
+    assert test.query_params["own-travel_min"] == "25"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"service": "<script>"},
+        {"cost": "lightyears"},
+        {"lang": "xx"},
+        {"date": "yesterday"},
+        {"season": "monsoon"},
+        {"group": "dragons"},
+        {"cutoff-travel_min": "x"},
+        {"cutoff-travel_min": "own", "own-travel_min": "-1"},
+    ],
+)
+def test_nonsense_in_the_address_gives_the_default(address: dict[str, str]) -> None:
+    test = opened("gaps", **address)
+    assert test.title[0].value == "Plaisu karte"
+
+
+def test_register_filter_narrows_the_list() -> None:
+    test = opened("services", type="soup")
+    assert "Parādīti 4 no 230" in text_of(test).replace("\\", "")
+
+
+def test_filter_without_a_match_says_so() -> None:
+    test = opened("services", type="soup", status="cancelled")
+    assert test.info[0].value == Words("lv")("services.none")

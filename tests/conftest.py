@@ -1,0 +1,191 @@
+"""A toy region small enough to compute by hand.
+
+Roads: A -10 km gravel- B -20 km asphalt- C on one line; D -5 km asphalt- E apart from it.
+Speeds in summer: gravel 60, main asphalt 80, local asphalt 60 km/h; in the thaw gravel 30 km/h.
+So A-B takes 10 min (thaw 20), B-C 15 min, D-E 5 min, and D cannot be reached from A.
+Residents: P1 (A) 100, P2 (B) 200 in municipality 0001000; P3 (C) 100, P4 (D) 100 in 0002000.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.workspace import Workspace
+from geodata.pack import EMBEDDED, Pack, load_pack
+
+TOY: dict[str, str] = {
+    "pack.toml": """pack_id = "toy"
+name_lv = "Rotaļu reģions"
+name_en = "Toy region"
+register_date = 2024-06-01
+extent_deg = [25.0, 55.0, 28.0, 57.0]
+road_network = "schematic"
+""",
+    "sources.csv": """source_id,title,publisher,url,licence,retrieved_on,caveat_lv,caveat_en
+s,toy,,,CC0,2024-06-01,,
+""",
+    "assumptions.csv": """assumption_id,value,unit,name_lv,name_en,reason_lv,reason_en,source_id
+remainder_speed_kph,30,km/h,a,a,a,a,s
+remainder_detour_factor,1.3,ratio,a,a,a,a,s
+remainder_warn_km,5,km,a,a,a,a,s
+recent_csp_years,5,years,a,a,a,a,s
+reachable_share,0.5,share,a,a,a,a,s
+stale_before_year,2017,year,a,a,a,a,s
+""",
+    "municipalities.csv": (
+        "municipality_code,iso_code,name_lv,name_en,kind,in_region,seat,area_km2,residents,"
+        "residents_date,residents_kind,source_id,source_ref,note\n"
+        "0001000,LV-1,Ābeļu novads,Abeli,municipality,yes,A,30,300,2024-01-01,csp,s,x,\n"
+        "0002000,LV-2,Bērzu novads,Berzi,municipality,yes,C,20,200,2024-01-01,csp,s,x,\n"
+        "LV-3,LV-3,Kaimiņu novads,Neighbour,municipality,no,N,,,,,s,x,\n"
+    ),
+    "territorial_units.csv": (
+        "unit_code,name_lv,kind,municipality_code,code_2009,municipality_2009_code,"
+        "municipality_2009_name_lv,area_km2,source_id,source_ref\n"
+        "0001001,Ā pagasts,parish,0001000,1,1,x,10,s,x\n"
+        "0001002,B pagasts,parish,0001000,2,1,x,20,s,x\n"
+        "0002001,C pagasts,parish,0002000,3,2,x,10,s,x\n"
+        "0002002,D pagasts,parish,0002000,4,2,x,10,s,x\n"
+    ),
+    "demand_points.csv": (
+        "demand_point_id,unit_code,name,centre,lon,lat,position,area_km2,source_id,source_ref,note\n"
+        "P1,0001001,Ā pagasts,A,26.0,56.0,place_point,10,s,x,\n"
+        "P2,0001002,B pagasts,B,26.2,56.0,place_point,20,s,x,\n"
+        "P3,0002001,C pagasts,C,26.4,56.0,place_point,10,s,x,\n"
+        "P4,0002002,D pagasts,D,27.0,56.3,place_point,10,s,x,\n"
+    ),
+    # P1 keeps its CSP figure; P2 takes the rest; P3 has none: 50 of P4's density, so half each.
+    "population_figures.csv": """unit_code,persons,date,year,kind,source_id,source_ref
+0001001,100,2022,2022,csp,s,x
+0001002,400,2024,2024,pmlp,s,x
+0002002,50,2011,2011,census,s,x
+""",
+    "demand_groups.csv": """group_id,name_lv,name_en,source_id,source_ref
+all_residents,visi,all,s,x
+seniors,seniori,seniors,s,x
+children,bērni,children,s,x
+""",
+    "cutoffs.csv": """cutoff_id,cost,value,name_lv,name_en,source_id,source_ref
+ten,travel_min,10,desmit,ten,s,x
+twenty_km,travel_km,20,divdesmit,twenty,s,x
+""",
+    "seasons.csv": """season_id,name_lv,name_en,source_id,source_ref
+summer,vasara,summer,s,x
+thaw,šķīdonis,thaw,s,x
+""",
+    "service_types.csv": (
+        "service_type_id,name_lv,name_en,delivery_mode,cutoff_id,colour,register_covers,"
+        "source_id,source_ref,note\n"
+        "day_care,dienas aprūpe,day care,visit,ten,#1f77b4,yes,s,x,\n"
+        "home_care,aprūpe mājās,home care,outreach,ten,#2ca02c,yes,s,x,\n"
+        "crisis,krīzes centrs,crisis centre,residential,twenty_km,#d62728,yes,s,x,\n"
+        "assistant,asistents,assistant,outreach,ten,#98df8a,no,s,x,\n"
+    ),
+    "basket.csv": (
+        "basket_id,name_lv,name_en,service_type_ids,group_id,valid_from,source_id,source_ref,note\n"
+        "care,dienas aprūpe,day care,day_care,,,s,x,\n"
+        "children,bērnu aprūpe,care for children,day_care,children,,s,x,\n"
+        "home,aprūpe mājās,home care,home_care,,,s,x,\n"
+        "crisis,krīzes centrs,crisis centre,crisis,,,s,x,\n"
+        "assistant,asistents,assistant,assistant,,,s,x,\n"
+    ),
+    "sites.csv": """site_id,municipality_code,place,address,lon,lat,position,source_id,source_ref
+T1,0001000,A,Iela 1,26.0,56.0,town_centre,s,x
+T2,0002000,C,,26.4,56.0,town_centre,s,x
+T3,0002000,,,,,unknown,s,x
+T4,LV-3,B,,26.2,56.0,village_centre,s,x
+""",
+    "services.csv": (
+        "service_id,site_id,service_type_id,name,group_ids,group_text_lv,provider,"
+        "provider_sector,capacity_places,capacity_note,note,source_id,source_ref,source_date,"
+        "source_year\n"
+        "S1,T1,day_care,Ābele,seniors,seniori,,municipality,10,,,s,x,2023,2023\n"
+        "S2,T2,day_care,Bērzs,children,bērni,,municipality,,,,s,x,2023,2023\n"
+        "S3,T2,home_care,Aprūpe,all_residents,visi,,municipality,,,,s,x,2010,2010\n"
+        "S4,T4,day_care,Kaimiņš,children,bērni,,ngo,,,,s,x,,\n"
+        "S5,T3,crisis,Krīze,all_residents,visi,,municipality,,,,s,x,2023,2023\n"
+    ),
+    # S4 (neighbour) opens in July 2024, after the register's date.
+    "status_events.csv": """service_id,status,date,basis,note,source_id,source_ref
+S1,open,2020,opened,,s,x
+S2,planned,2023,observed,,s,x
+S3,open,,observed,,s,x
+S4,planned,2023,observed,,s,x
+S4,open,2024-07,opened,,s,x
+S5,open,2023-02-03,observed,,s,x
+""",
+    "road_nodes.csv": """node_id,name,kind,in_region,lon,lat,source_id,source_ref
+A,A,village,yes,26.0,56.0,s,x
+B,B,village,yes,26.2,56.0,s,x
+C,C,village,yes,26.4,56.0,s,x
+D,D,village,yes,27.0,56.3,s,x
+E,E,village,yes,27.1,56.3,s,x
+""",
+    "road_links.csv": (
+        "link_id,from_node_id,to_node_id,road,road_class,surface,length_km,source_id,source_ref\n"
+        "L1,A,B,,local,gravel,10,s,x\n"
+        "L2,C,B,A1,A,asphalt,20,s,x\n"
+        "L3,D,E,,local,asphalt,5,s,x\n"
+    ),
+    "speeds.csv": """road_class,surface,season_id,speed_kph,source_id,source_ref
+local,gravel,summer,60,s,x
+local,gravel,thaw,30,s,x
+A,asphalt,summer,80,s,x
+A,asphalt,thaw,80,s,x
+local,asphalt,summer,60,s,x
+local,asphalt,thaw,60,s,x
+""",
+    "published_distances.csv": (
+        "from_name,to_name,from_node_id,to_node_id,distance_km,doubtful,source_id,source_ref\n"
+        "A,C,A,C,25,no,s,x\n"
+        "A,Rīga,A,,200,no,s,x\n"
+    ),
+    "municipalities.geojson": """{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"municipality_code":"0001000","source_id":"s"},
+"geometry":{"type":"Polygon","coordinates":[[[25.9,55.9],[26.3,55.9],[26.3,56.1],[25.9,55.9]]]}},
+{"type":"Feature","properties":{"municipality_code":"0002000","source_id":"s"},
+"geometry":{"type":"Polygon","coordinates":[[[26.3,55.9],[27.2,55.9],[27.2,56.4],[26.3,55.9]]]}}
+]}""",
+    "outline.geojson": """{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"source_id":"s"},
+"geometry":{"type":"Polygon","coordinates":[[[25.1,55.1],[27.9,55.1],[27.9,56.9],[25.1,55.1]]]}}
+]}""",
+    "lakes.geojson": """{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"lake_id":"W1","source_id":"s"},
+"geometry":{"type":"Polygon","coordinates":[[[26.1,56.0],[26.12,56.0],[26.12,56.01],[26.1,56.0]]]}}
+]}""",
+}
+
+
+@pytest.fixture(scope="session")
+def toy_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The toy region as a pack folder; copy it before changing anything."""
+    folder = tmp_path_factory.mktemp("toy")
+    for name, text in TOY.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def toy_copy(toy_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the toy pack that a test may break."""
+    return Path(shutil.copytree(toy_folder, tmp_path / "pack"))
+
+
+@pytest.fixture(scope="session")
+def toy_pack(toy_folder: Path) -> Pack:
+    """The toy region."""
+    return load_pack(toy_folder)
+
+
+@pytest.fixture(scope="session")
+def toy(toy_pack: Pack) -> Workspace:
+    """A workspace of the toy region."""
+    return Workspace(toy_pack)
+
+
+@pytest.fixture(scope="session")
+def latgale() -> Workspace:
+    """A workspace of the embedded pack."""
+    return Workspace(load_pack(EMBEDDED))

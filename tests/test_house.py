@@ -1,0 +1,105 @@
+"""The rules of the house: who imports whom, how long a module is, where things may be touched."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("geodata", "analysis", "app")
+MODULES = [
+    path
+    for room in ROOMS
+    for path in sorted((ROOT / room).rglob("*.py"))
+    if "static" not in path.parts
+]
+STREAMLIT = {"main", "planner", "cached", "choices", "address", "failures", "show"}
+SHADOWED = {"app", "analysis", "geodata", "locale", "types", "folium", "streamlit", "logging"}
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def roots(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imports(path)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_module_imports_only_what_its_room_may(path: Path) -> None:
+    room = path.relative_to(ROOT).parts[0]
+    if room == "geodata":
+        assert not roots(path) & {"analysis", "app", "streamlit", "folium", "streamlit_folium"}
+    elif room == "analysis":
+        assert not roots(path) & {"app", "streamlit", "folium", "pathlib", "os", "sqlite3", "io"}
+    elif path.parent.name != "views" and path.stem not in STREAMLIT:
+        assert not roots(path) & {"streamlit", "streamlit_folium"}
+    if path.parent.name == "views":
+        assert not any(name.startswith("app.views") for name in imports(path))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_module_is_at_most_300_lines_and_says_what_it_is(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 300
+    assert ast.get_docstring(ast.parse(text))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_functions_are_short_and_take_few_parameters(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            lines = (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
+            command = path.name == "cli.py"  # options of a command are its parameters
+            assert lines <= 40, f"{node.name}: {lines} lines"
+            count = len([a for a in node.args.args if a.arg != "self"]) + len(node.args.kwonlyargs)
+            assert command or count <= 6, f"{node.name}: {count} parameters"
+            public = not node.name.startswith("_") and node.col_offset == 0
+            assert not public or ast.get_docstring(node), f"{node.name} has no docstring"
+
+
+def only_in(pattern: str, allowed: set[str]) -> None:
+    for path in MODULES:
+        if path.relative_to(ROOT).as_posix() not in allowed:
+            found = re.search(pattern, path.read_text(encoding="utf-8"))
+            assert not found, f"{path}: {found and found[0]}"
+
+
+def test_reprojection_happens_in_one_module() -> None:
+    only_in(r"\.to_crs\(|set_crs\(", {"geodata/crs.py"})
+
+
+def test_widget_state_and_address_are_touched_in_one_module() -> None:
+    only_in(r"session_state|query_params", {"app/address.py"})
+
+
+def test_streamlit_caches_in_one_module() -> None:
+    only_in(r"st\.cache_", {"app/cached.py"})
+
+
+def test_nothing_is_swallowed_or_printed() -> None:
+    only_in(r"except Exception|except:|\bprint\(|type: ignore(?!\[)|noqa(?!: [A-Z])", set())
+
+
+def test_no_module_shadows_a_package() -> None:
+    assert not {path.stem for path in (ROOT / "app").glob("*.py")} & SHADOWED
+
+
+def test_pages_are_short_scripts_without_functions() -> None:
+    for path in (ROOT / "app" / "views").glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 120
+        assert not any(isinstance(n, ast.FunctionDef | ast.ClassDef) for n in ast.walk(tree))
+
+
+def test_every_folder_of_code_is_a_package() -> None:
+    for path in MODULES:
+        assert (path.parent / "__init__.py").is_file()
