@@ -1,5 +1,6 @@
 """The one walk from a pack and a question to an answer that map, table, report and CLI show."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,8 +37,8 @@ class Assessment:
     histogram: pd.DataFrame
 
 
-def assess(pack: Pack, costs: TravelCosts, question: Question) -> Assessment:
-    """Answer a question about a pack, given the travel costs of the question's season.
+def assess(pack: Pack, costs_in: Callable[[str], TravelCosts], question: Question) -> Assessment:
+    """Answer a question about a pack; ``costs_in`` gives the travel costs of a season.
 
     Only services open at the date and with a known position can be reached; those of
     neighbouring municipalities count too. In outreach the provider travels, and only to its own
@@ -49,6 +50,7 @@ def assess(pack: Pack, costs: TravelCosts, question: Question) -> Assessment:
         The question names something the pack does not have, or its cutoff is not possible.
     """
     check_question(pack, question)
+    costs = costs_in(question.season_id)
     register = services_at(pack.services, pack.sites, pack.status_events, question.on)
     services = offering(register, question.service_type_ids, question.group_id)
     minutes, km = (

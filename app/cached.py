@@ -1,11 +1,32 @@
 """The only module that caches: the workspace, once for all sessions of the server."""
 
+import importlib
+import logging
+
 import streamlit as st
 
-from app.workspace import Workspace, open_workspace
+from app.workspace import LAYER_NAMES, Workspace, open_workspace
+from geodata.errors import PlannerError
 
 
 @st.cache_resource(show_spinner=False)
 def workspace() -> Workspace:
     """The workspace of the pack this server was started with."""
     return open_workspace()
+
+
+def prepare() -> None:
+    """Load the pack, the first answers and the map code ahead of the first visitor.
+
+    A faulty pack is only logged here: the first page shows it.
+    """
+    importlib.import_module("app.maps.gap_map")
+    try:
+        opened = workspace()
+    except PlannerError as error:
+        logging.getLogger(__name__).warning("the pack cannot be used: %s", error)
+        return
+    for name in LAYER_NAMES:
+        opened.layer_json(name)
+    pack = opened.pack
+    opened.compliance(pack.register_date, str(pack.seasons.index[0]))

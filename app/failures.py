@@ -1,11 +1,11 @@
-"""What the browser shows when something goes wrong, and the warm-up that must not fail."""
+"""What the browser shows when something goes wrong."""
 
 import logging
 import uuid
 
 import streamlit as st
 
-from app import cached, choices
+from app import choices
 from geodata.errors import PlannerError
 from geodata.validate import PackFaultsError
 
@@ -29,20 +29,3 @@ def show(error: Exception) -> bool:
         log.error("failure %s", number, exc_info=error)
         st.error(words("error.unexpected", number=number))
     return True
-
-
-def prepare() -> None:
-    """Load the pack, the costs and the map code ahead of the first visitor.
-
-    A faulty pack is not reported here: the first page shows it.
-    """
-    import app.maps.gap_map  # noqa: F401, PLC0415 - heavy, wanted only on a server
-
-    try:
-        workspace = cached.workspace()
-        for name in ("outline", "lakes", "roads", "municipalities"):
-            workspace.layer_json(name)
-        pack = workspace.pack
-        workspace.compliance(pack.register_date, str(pack.seasons.index[0]))
-    except PlannerError as error:
-        log.warning("the pack cannot be used: %s", error)

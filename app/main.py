@@ -3,7 +3,6 @@
 Serves the pages of planner.py and the layers of the map by address.
 """
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -34,8 +33,7 @@ async def layer(request: Request) -> Response:
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[dict[str, object]]:
     """Load map code and the data while the browser is still opening."""
-    logging.getLogger("streamlit.runtime.caching").setLevel(logging.ERROR)
-    Thread(target=failures.prepare, name="warm-up", daemon=True).start()
+    Thread(target=cached.prepare, name="warm-up", daemon=True).start()
     yield {}
 
 

@@ -75,6 +75,24 @@ def register(pack: Pack, services: pd.DataFrame, chosen: pd.DataFrame, words: Wo
     )
 
 
+def cutoff_source(pack: Pack, assessment: Assessment, words: Words) -> str:
+    """Where the cutoff is from: the presets of the same value with their sources, or the user."""
+    question = assessment.question
+    cutoff = words.cost(question.cutoff, question.cost)
+    same = (pack.cutoffs["cost"] == question.cost) & (pack.cutoffs["value"] == question.cutoff)
+    presets = [
+        words(
+            "cutoff.preset",
+            name=words.name(row),
+            source=pack.sources.loc[row["source_id"], "title"],
+        )
+        for _, row in pack.cutoffs[same].iterrows()
+    ]
+    if not presets:
+        return words("cutoff.own", cutoff=cutoff)
+    return words("cutoff.from", cutoff=cutoff, presets="; ".join(presets))
+
+
 def caution(pack: Pack, assessment: Assessment, words: Words) -> str:
     """What the figures rest on: estimated residents, services without position or old sources."""
     services = assessment.services

@@ -111,6 +111,7 @@ def register(pack: Pack, services: pd.DataFrame, words: Words) -> pd.DataFrame:
             ],
             "capacity_places": frame["capacity_places"],
             "position": [words(f"position.{position}") for position in frame["position"]],
+            "source_year": year,
             "source_age": [
                 words("source.undated" if pd.isna(y) else _age_key(y, stale_year)) for y in year
             ],

@@ -49,10 +49,7 @@ class Workspace:
         )
 
     def _answer(self, question: Question) -> Assessment:
-        season = question.season_id
-        return assess(
-            self.pack, self.costs(season if season in self.pack.seasons.index else ""), question
-        )
+        return assess(self.pack, self.costs, question)
 
     def _compliance(self, on: date, season_id: str) -> Compliance:
         return compliance(self.pack, self.answer, on=on, season_id=season_id)

@@ -14,7 +14,7 @@ from jinja2 import Template
 
 PANES = {"land": 390, "areas": 400, "lines": 410, "points": 430, "sites": 440, "labels": 450}
 STYLE = (
-    "<style>.leaflet-container {background: #e7e9e6;"
+    "<style>div.leaflet-container {background: #e7e9e6;"
     " font: 12px/1.4 'Source Sans 3', 'DejaVu Sans', Arial, sans-serif;}"
     " .leaflet-tooltip, .leaflet-popup-content {font-size: 13px;}"
     " .leaflet-container .leaflet-control-attribution {font-size: 10px;}"

@@ -19,12 +19,9 @@ _SIZES = (300, 3000, 30000)
 
 def gap_legend(question: Question, words: Words) -> str:
     """Classes of travel cost and of the share beyond the cutoff, sizes and signs, as HTML."""
-    costs = [
-        (c.colour, _range(c, lambda v: words.number(v, int(v % 1 != 0))))
-        for c in cost_classes(question.cutoff)
-    ]
+    costs = _swatches(cost_classes(question.cutoff), lambda v: words.number(v, int(v % 1 != 0)))
     costs.append((UNREACHABLE_COLOUR, words("cost.unreachable")))
-    shares = [(c.colour, _range(c, words.share)) for c in share_classes()]
+    shares = _swatches(share_classes(), words.share)
     return TEMPLATES.get_template("legend.html").render(
         words=words,
         unit=words(f"unit.{question.cost}"),
@@ -41,9 +38,15 @@ def service_legend(words: Words) -> str:
     )
 
 
-def _range(limits: MapClass, write: Callable[[float], str]) -> str:
-    if math.isinf(limits.high):
-        return f">{write(limits.low)}"
-    if math.isinf(limits.low) or limits.low == limits.high:
-        return str(write(limits.high))
-    return f"{'>' if limits.low else ''}{write(limits.low)}–{write(limits.high)}"
+def _swatches(classes: list[MapClass], write: Callable[[float], str]) -> list[tuple[str, str]]:
+    """Colour and limits of each class; a class leaves out its lower limit, but for the first."""
+    swatches = []
+    for place, one in enumerate(classes):
+        if math.isinf(one.high):
+            text = f">{write(one.low)}"
+        elif math.isinf(one.low):
+            text = write(one.high)
+        else:
+            text = f"{'>' if place else ''}{write(one.low)}–{write(one.high)}"
+        swatches.append((one.colour, text))
+    return swatches

@@ -85,6 +85,7 @@ def _fill(workspace: Workspace, words: Words, folder: Path, answer: Compliance) 
                 "id": name,
                 "title": words.name(pack.basket.loc[name]),
                 "finding": sentences.finding(pack, assessment, words),
+                "cutoff": sentences.cutoff_source(pack, assessment, words),
                 "caution": sentences.caution(pack, assessment, words),
                 "legend": gap_legend(assessment.question, words),
                 "table": _shown(by_municipality, words),

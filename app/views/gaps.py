@@ -16,7 +16,11 @@ question = choices.question(workspace, words, on, season_id)
 answer = workspace.answer(question)
 
 st.markdown(f"#### {plain(sentences.finding(pack, answer, words))}")
-st.caption(sentences.caution(pack, answer, words))
+st.caption(
+    plain(
+        f"{sentences.cutoff_source(pack, answer, words)} {sentences.caution(pack, answer, words)}"
+    )
+)
 map_side, table_side = st.columns([3, 2])
 with map_side:
     st_folium(
