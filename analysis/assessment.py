@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.measures import covered, nearest_service, summarise, travel_time_histogram
 from analysis.question import TRAVEL_KM, TRAVEL_MIN, Question, check_question
+from analysis.sums import covered, nearest_service, summarise, travel_time_histogram
 from analysis.travel_costs import TravelCosts
 from geodata.pack import Pack
 from geodata.register import COMING, NOT_CONFIRMED, OPEN, offering, services_at
@@ -23,7 +23,7 @@ class Assessment:
     municipality and position. ``by_demand_point``: index demand_point_id; name,
     municipality_code, residents (people), residents_kind, nearest_service_id, nearest_name,
     travel_min, travel_km (inf: unreachable), covered. ``by_municipality``: index
-    municipality_code; the sums of `measures.summarise`, how many services are open or coming
+    municipality_code; the sums of `sums.summarise`, how many services are open or coming
     there, and the worst place (``worst_demand_point_id``, ``worst``: its cost). ``region``: the
     same sums over all. ``histogram``: residents by class of travel time.
     """

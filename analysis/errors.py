@@ -1,4 +1,11 @@
-"""Errors of the analysis room."""
+"""Every error this room raises, on one screen.
+
+Each derives from `AnalysisError` and from the built-in a caller would expect. A message says what
+was found, what was expected, which ids (the first five) and what to do.
+"""
+
+from collections.abc import Iterable
+from itertools import islice
 
 from geodata.errors import PlannerError
 
@@ -9,3 +16,29 @@ class AnalysisError(PlannerError):
 
 class QuestionError(AnalysisError, ValueError):
     """A part of the question is not possible: an unknown code, a cutoff that is not positive."""
+
+
+class InvalidCostsError(AnalysisError, ValueError):
+    """Travel costs that are missing, negative or not numbers."""
+
+
+class InvalidDemandError(AnalysisError, ValueError):
+    """Residents, or values to be weighted by them, that cannot be counted."""
+
+
+class InvalidCapacityError(AnalysisError, ValueError):
+    """Places that are negative or not numbers."""
+
+
+class InvalidSettingError(AnalysisError, ValueError):
+    """A cutoff, decay parameter, rank or minimum that means nothing."""
+
+
+class UnalignedIdsError(AnalysisError, LookupError):
+    """Ids that are repeated, unknown, absent or in another order."""
+
+
+def name_ids(ids: Iterable[object]) -> str:
+    """The first five ids, with dots where there are more."""
+    first = [str(one) for one in islice(ids, 6)]
+    return ", ".join(first[:5]) + (", ..." if len(first) > 5 else "")

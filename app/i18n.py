@@ -59,7 +59,8 @@ class Words:
         params = dict(error.params)
         if "kind" in params:
             params["kind"] = self._catalogue.gettext(str(params["kind"]))
-        return self._catalogue.gettext(error.template).format(**params)
+        message = self._catalogue.gettext(error.template)
+        return message.format(**params) if params else message
 
     def fault(self, fault: Fault) -> str:
         """One fault of a pack: file, row, column, what was found, what was expected."""

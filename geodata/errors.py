@@ -11,7 +11,7 @@ class PlannerError(Exception):
     def __init__(self, template: str, **params: object) -> None:
         self.template = template
         self.params = params
-        super().__init__(template.format(**params))
+        super().__init__(template.format(**params) if params else template)
 
 
 class GeodataError(PlannerError):

@@ -1,10 +1,10 @@
 """Travel costs of the toy region, by hand; laws on random networks."""
 
+from random import Random
+
 import numpy as np
 import pandas as pd
 import pytest
-from random import Random
-
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.measures import (
+from analysis.sums import (
     covered,
     nearest_service,
     summarise,
