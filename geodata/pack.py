@@ -4,7 +4,6 @@ The embedded pack is packs/latgale. Tables are CSV, layers GeoJSON, pack.toml na
 """
 
 import hashlib
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,22 +11,14 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geodata import validate
-from geodata.crs import GEOGRAPHIC
+from geodata import reading
+from geodata.cross_checks import check_whole
 from geodata.errors import PackNotFoundError
 from geodata.residents import share_residents
 from geodata.schema import LAYERS, tables
-from geodata.validate import Fault, PackFaultsError
+from geodata.validate import PackFaultsError
 
 EMBEDDED = Path(__file__).parent / "packs" / "latgale"
-READABLE = "a UTF-8 text table with comma and header row"
-PRESENT = "the file"
-ROWS = "at least one row"
-SETTING = "the setting {limit} of the right kind"
-GEOJSON = "GeoJSON in EPSG:4326"
-TOTAL = "a total, its date and its kind for each municipality of the region"
-SPEED = "a speed for each class, surface and season in use; missing: {limit}"
-ALL_MESSAGES = (READABLE, PRESENT, ROWS, SETTING, GEOJSON, TOTAL, SPEED)
 
 
 @dataclass(frozen=True)
@@ -89,126 +80,20 @@ def load_pack(folder: Path = EMBEDDED) -> Pack:
             "No pack in {folder}: expected a folder that holds pack.toml and the tables.",
             folder=str(folder),
         )
-    settings, faults = _read_settings(folder / "pack.toml")
-    frames, found = _read_tables(folder)
-    faults += found
-    if faults:
-        raise PackFaultsError(faults)
-    extent = _extent(settings)
-    for name, frame in frames.items():
-        if "lon" in frame:
-            faults += validate.check_positions(f"{name}.csv", frame, extent)
-    layers, found = _read_layers(folder, extent)
-    faults += found
-    faults += validate.check_references(frames, tables())
-    faults += _check_totals(frames["municipalities"]) + _check_speeds(frames)
+    settings, faults = reading.read_settings(folder / "pack.toml")
+    extent = reading.extent_of(settings)
+    frames, found = reading.read_tables(folder)
+    layers, more = reading.read_layers(folder, extent)
+    faults += found + more
+    told = {(fault.file, fault.row, fault.column) for fault in faults}
+    faults += [
+        fault
+        for fault in check_whole(frames, layers, extent)
+        if not any((fault.file, fault.row, name) in told for name in fault.column.split(", "))
+    ]
     if faults:
         raise PackFaultsError(faults)
     return _assemble(folder, settings, frames, layers)
-
-
-def _read_settings(path: Path) -> tuple[dict[str, object], list[Fault]]:
-    try:
-        settings: dict[str, object] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return {}, [Fault(path.name, 0, "", str(error), "valid TOML in UTF-8")]
-    kinds: dict[str, type] = {
-        "pack_id": str,
-        "name_lv": str,
-        "name_en": str,
-        "register_date": date,
-        "extent_deg": list,
-        "road_network": str,
-    }
-    wrong = [name for name, kind in kinds.items() if not isinstance(settings.get(name), kind)]
-    extent = settings.get("extent_deg")
-    if isinstance(extent, list) and not (
-        len(extent) == 4 and all(isinstance(edge, int | float) for edge in extent)
-    ):
-        wrong.append("extent_deg")
-    return settings, [
-        Fault(path.name, 0, name, str(settings.get(name, "")), SETTING, name) for name in wrong
-    ]
-
-
-def _extent(settings: dict[str, object]) -> tuple[float, float, float, float]:
-    edges = settings["extent_deg"]
-    assert isinstance(edges, list)
-    west, south, east, north = map(float, edges)
-    return west, south, east, north
-
-
-def _read_tables(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
-    frames: dict[str, pd.DataFrame] = {}
-    faults: list[Fault] = []
-    for name, columns in tables().items():
-        raw, found = _read_csv(folder / f"{name}.csv")
-        faults += found
-        if raw is not None:
-            frames[name], found = validate.check_table(f"{name}.csv", raw, columns)
-            faults += found
-    return frames, faults
-
-
-def _read_csv(path: Path) -> tuple[pd.DataFrame | None, list[Fault]]:
-    """All cells of a table as text; None and a fault when the file cannot be read as one."""
-    if not path.is_file():
-        return None, [Fault(path.name, 0, "", "", PRESENT)]
-    try:
-        raw = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        return None, [Fault(path.name, 0, "", str(error).strip(), READABLE)]
-    if raw.empty:
-        return None, [Fault(path.name, 0, "", "", ROWS)]
-    if not isinstance(raw.index, pd.RangeIndex):
-        return None, [Fault(path.name, 0, "", "more cells than the header names", READABLE)]
-    return raw, []
-
-
-def _read_layers(
-    folder: Path, extent: tuple[float, float, float, float]
-) -> tuple[dict[str, gpd.GeoDataFrame], list[Fault]]:
-    layers: dict[str, gpd.GeoDataFrame] = {}
-    faults: list[Fault] = []
-    for name, properties in LAYERS.items():
-        path = folder / f"{name}.geojson"
-        if not path.is_file():
-            faults.append(Fault(path.name, 0, "", "", PRESENT))
-            continue
-        try:
-            layer = gpd.read_file(path)
-        except (RuntimeError, ValueError) as error:
-            faults.append(Fault(path.name, 0, "", str(error).splitlines()[0], GEOJSON))
-            continue
-        if layer.empty or layer.crs is None or layer.crs != GEOGRAPHIC:
-            faults.append(Fault(path.name, 0, "", f"{len(layer)}, {layer.crs}", GEOJSON))
-            continue
-        layers[name] = layer
-        faults += validate.check_layer(path.name, layer, properties, extent)
-    return layers, faults
-
-
-def _check_totals(municipalities: pd.DataFrame) -> list[Fault]:
-    needed = ["residents", "residents_date", "residents_kind"]
-    missing = municipalities["in_region"] & municipalities[needed].isna().any(axis=1)
-    return [
-        Fault("municipalities.csv", int(i) + 2, "residents", "", TOTAL)
-        for i in municipalities.index[missing]
-    ]
-
-
-def _check_speeds(frames: dict[str, pd.DataFrame]) -> list[Fault]:
-    """A road whose class and surface have no speed in some season would be silently impassable."""
-    given = set(
-        frames["speeds"][["road_class", "surface", "season_id"]].itertuples(index=False, name=None)
-    )
-    used = frames["road_links"][["road_class", "surface"]].drop_duplicates()
-    return [
-        Fault("speeds.csv", 0, "speed_kph", "", SPEED, f"{kind} {surface} {season}")
-        for kind, surface in used.itertuples(index=False, name=None)
-        for season in frames["seasons"]["season_id"]
-        if (kind, surface, season) not in given
-    ]
 
 
 def _assemble(
@@ -238,7 +123,7 @@ def _assemble(
         name_lv=str(settings["name_lv"]),
         name_en=str(settings["name_en"]),
         register_date=date.fromisoformat(str(settings["register_date"])),
-        extent_deg=_extent(settings),
+        extent_deg=reading.extent_of(settings),
         road_network=str(settings["road_network"]),
         fingerprint=fingerprint(folder),
         folder=folder,

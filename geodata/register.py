@@ -49,4 +49,4 @@ def offering(
         return chosen
     groups = chosen["group_ids"].str.split(";")
     serves = [bool({group_id, "all_residents"} & set(ids)) for ids in groups]
-    return chosen[serves]
+    return chosen[pd.Series(serves, index=chosen.index, dtype=bool)]

@@ -80,7 +80,8 @@ def _share_one(
             {"residents": people, "residents_kind": kind, "figure_year": float(total_year)},
             index=members.index,
         )
-    if kept.all() or members.loc[kept, "csp_persons"].sum() > people:
+    counted = members.loc[kept, "csp_persons"].sum()
+    if counted > people or (kept.all() and counted < people):
         kept = pd.Series(data=False, index=members.index)
     known = members["persons"].notna()
     weights = members["persons"].where(
@@ -104,8 +105,13 @@ def _parish_density(members: pd.DataFrame, region: pd.DataFrame) -> float:
 
 
 def largest_remainder(weights: npt.NDArray[np.float64], total: int) -> npt.NDArray[np.int64]:
-    """Whole shares of ``total`` in proportion to ``weights`` (same shape, >= 0), summing to it."""
-    exact = weights / weights.sum() * total
+    """Whole shares of ``total`` in proportion to ``weights`` (>= 0), summing to it.
+
+    Shape as weights; equal shares where every weight is 0.
+    """
+    if not weights.any():
+        weights = np.ones_like(weights)
+    exact = weights / weights.sum() * total if len(weights) else weights
     whole: npt.NDArray[np.int64] = np.floor(exact).astype(np.int64)
     order = np.argsort(-(exact - whole), kind="stable")
     whole[order[: total - int(whole.sum())]] += 1

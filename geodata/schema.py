@@ -36,6 +36,15 @@ class Column:
     meaning: str
 
 
+REQUIRED_ASSUMPTIONS = (
+    "remainder_speed_kph",
+    "remainder_detour_factor",
+    "remainder_warn_km",
+    "recent_csp_years",
+    "reachable_share",
+    "stale_before_year",
+)
+"""Rows of assumptions.csv that the calculation reads; a pack may hold more."""
 LAYERS: dict[str, tuple[str, ...]] = {
     "municipalities": ("municipality_code", "source_id"),
     "outline": ("source_id",),

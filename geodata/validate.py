@@ -6,6 +6,7 @@ Cells arrive as the text that stands in the file and leave as typed columns. Not
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import geopandas as gpd
 import numpy as np
@@ -14,6 +15,8 @@ import pandas as pd
 from geodata.errors import GeodataError
 from geodata.schema import Column
 
+Extent = tuple[float, float, float, float]
+"""West, south, east, north in degrees (EPSG:4326)."""
 HEADER_ROWS = 1
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -142,12 +145,23 @@ def _check_column(
         typed, more = _check_numbers(cells, column, faults)
         return typed, found + more
     if column.kind == "date":
-        wrong = ~empty & ~cells.str.fullmatch(_DATE).fillna(value=False)
+        wrong = ~empty & ~cells.map(_is_date, na_action="ignore").eq(other=True)
         return cells.mask(wrong), found + faults(wrong, DATE)
     if column.kind == "flag":
         wrong = ~empty & ~cells.isin(["yes", "no"])
         return cells == "yes", found + faults(wrong, FLAG)
     return cells, found
+
+
+def _is_date(text: str) -> bool:
+    """Whether a cell is a date that exists, known to the year, month or day."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[: 10 - len(text)])
+    except ValueError:
+        return False
+    return True
 
 
 def _check_numbers(
@@ -159,10 +173,11 @@ def _check_numbers(
     if column.kind == "whole":
         broken = ~wrong & cells.notna() & (values % 1 != 0)
         found += faults(broken, WHOLE)
+    values = values.mask(wrong)
     if column.low is not None:
-        found += faults(values < column.low, AT_LEAST, f"{column.low:g}")
+        found += faults(values < column.low, AT_LEAST, f"{column.low:.10g}")
     if column.high is not None:
-        found += faults(values > column.high, AT_MOST, f"{column.high:g}")
+        found += faults(values > column.high, AT_MOST, f"{column.high:.10g}")
     return values, found
 
 
@@ -190,9 +205,9 @@ def check_references(
     for table, columns in declarations.items():
         for column in columns:
             target, _, target_column = column.refers.partition(".")
-            if not column.refers or column.name not in frames[table]:
+            if not column.refers or column.name not in frames.get(table, ()):
                 continue
-            if target_column not in frames[target]:
+            if target_column not in frames.get(target, ()):
                 continue
             known = set(frames[target][target_column].dropna())
             faults += [
@@ -209,9 +224,7 @@ def _codes(cells: "pd.Series[str]", column: Column) -> Iterator[tuple[int, str]]
             yield int(str(i)) + HEADER_ROWS + 1, code
 
 
-def check_positions(
-    file: str, frame: pd.DataFrame, extent_deg: tuple[float, float, float, float]
-) -> list[Fault]:
+def check_positions(file: str, frame: pd.DataFrame, extent_deg: Extent) -> list[Fault]:
     """Faults of positions outside the extent, half missing, or with lon and lat swapped."""
     west, south, east, north = extent_deg
     lon, lat = frame["lon"], frame["lat"]
@@ -242,7 +255,7 @@ def check_layer(
     file: str,
     layer: gpd.GeoDataFrame,
     properties: tuple[str, ...],
-    extent_deg: tuple[float, float, float, float],
+    extent_deg: Extent,
 ) -> list[Fault]:
     """Faults of a GeoJSON layer: missing properties, broken geometry, features outside."""
     faults = [
@@ -250,8 +263,14 @@ def check_layer(
         for name in properties
         if name not in layer
     ]
+    faults += [
+        Fault(file, int(i) + 1, name, "", NOT_EMPTY)
+        for name in properties
+        if name in layer
+        for i in layer.index[layer[name].isna()]
+    ]
     west, south, east, north = extent_deg
-    valid = layer.geometry.notna() & layer.geometry.is_valid & ~layer.geometry.is_empty
+    valid = layer.geometry.is_valid & ~(layer.geometry.isna() | layer.geometry.is_empty)
     bounds = layer.geometry.bounds
     inside = (bounds["minx"] >= west) & (bounds["maxx"] <= east)
     inside &= (bounds["miny"] >= south) & (bounds["maxy"] <= north)

@@ -1,0 +1,94 @@
+"""What the files of a pack say about one another: references, positions, totals, speeds.
+
+Every check works on what could be read, so that one bad cell does not hide the next.
+"""
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata import validate
+from geodata.schema import REQUIRED_ASSUMPTIONS, tables
+from geodata.validate import KNOWN, Extent, Fault
+
+TOTAL = "a total, its date and its kind for each municipality that has units"
+SPEED = "a speed for each class, surface and season in use; missing: {limit}"
+ASSUMPTION = "the assumption {limit}"
+ALL_MESSAGES = (TOTAL, SPEED, ASSUMPTION)
+_LAYER_CODES = {"source_id": "sources", "municipality_code": "municipalities"}
+
+
+def check_whole(
+    frames: dict[str, pd.DataFrame], layers: dict[str, gpd.GeoDataFrame], extent: Extent
+) -> list[Fault]:
+    """Faults between the files: positions, codes of other tables, totals, speeds, assumptions."""
+    faults = validate.check_references(frames, tables())
+    for name, frame in frames.items():
+        if {"lon", "lat"} <= set(frame):
+            faults += validate.check_positions(f"{name}.csv", frame, extent)
+    for name, layer in layers.items():
+        faults += _check_layer_codes(f"{name}.geojson", layer, frames)
+    if _whole(frames, "municipalities", "territorial_units"):
+        faults += _check_totals(frames)
+    if _whole(frames, "speeds", "road_links", "seasons"):
+        faults += _check_speeds(frames)
+    if _whole(frames, "assumptions"):
+        faults += _check_assumptions(frames["assumptions"])
+    return faults
+
+
+def _whole(frames: dict[str, pd.DataFrame], *names: str) -> bool:
+    """Whether these tables were read with all their columns."""
+    return all(
+        name in frames and {column.name for column in tables()[name]} <= set(frames[name])
+        for name in names
+    )
+
+
+def _check_layer_codes(
+    file: str, layer: gpd.GeoDataFrame, frames: dict[str, pd.DataFrame]
+) -> list[Fault]:
+    faults = []
+    for column, table in _LAYER_CODES.items():
+        if column in layer and column in frames.get(table, ()):
+            wrong = layer[column].notna() & ~layer[column].isin(frames[table][column])
+            faults += [
+                Fault(file, int(i) + 1, column, str(layer[column][i]), KNOWN, f"{table}.csv")
+                for i in layer.index[wrong]
+            ]
+    return faults
+
+
+def _check_assumptions(assumptions: pd.DataFrame) -> list[Fault]:
+    given = set(assumptions["assumption_id"])
+    return [
+        Fault("assumptions.csv", 0, "assumption_id", "", ASSUMPTION, name)
+        for name in REQUIRED_ASSUMPTIONS
+        if name not in given
+    ]
+
+
+def _check_totals(frames: dict[str, pd.DataFrame]) -> list[Fault]:
+    municipalities = frames["municipalities"]
+    with_units = frames["territorial_units"]["municipality_code"]
+    used = municipalities["municipality_code"].isin(with_units)
+    needed = ["residents", "residents_date", "residents_kind"]
+    counted = municipalities["in_region"] | used
+    return [
+        Fault("municipalities.csv", int(i) + 2, column, "", TOTAL)
+        for column in needed
+        for i in municipalities.index[counted & municipalities[column].isna()]
+    ]
+
+
+def _check_speeds(frames: dict[str, pd.DataFrame]) -> list[Fault]:
+    """A road whose class and surface have no speed in some season would be silently impassable."""
+    given = set(
+        frames["speeds"][["road_class", "surface", "season_id"]].itertuples(index=False, name=None)
+    )
+    used = frames["road_links"][["road_class", "surface"]].drop_duplicates()
+    return [
+        Fault("speeds.csv", 0, "speed_kph", "", SPEED, f"{kind} {surface} {season}")
+        for kind, surface in used.itertuples(index=False, name=None)
+        for season in frames["seasons"]["season_id"]
+        if (kind, surface, season) not in given
+    ]
