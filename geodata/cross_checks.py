@@ -8,7 +8,7 @@ import pandas as pd
 
 from geodata import validate
 from geodata.schema import REQUIRED_ASSUMPTIONS, tables
-from geodata.validate import KNOWN, Extent, Fault
+from geodata.validate import Extent, Fault
 
 TOTAL = "a total, its date and its kind for each municipality that has units"
 SPEED = "a speed for each class, surface and season in use; missing: {limit}"
@@ -52,7 +52,9 @@ def _check_layer_codes(
         if column in layer and column in frames.get(table, ()):
             wrong = layer[column].notna() & ~layer[column].isin(frames[table][column])
             faults += [
-                Fault(file, int(i) + 1, column, str(layer[column][i]), KNOWN, f"{table}.csv")
+                Fault(
+                    file, int(i) + 1, column, str(layer[column][i]), validate.KNOWN, f"{table}.csv"
+                )
                 for i in layer.index[wrong]
             ]
     return faults
