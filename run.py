@@ -65,7 +65,8 @@ def setup() -> None:
     print("Setting up .venv; the first time takes a minute or two.", flush=True)
     uv = shutil.which("uv")
     if uv:
-        create = [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)]
+        shutil.rmtree(VENV, ignore_errors=True)
+        create = [uv, "venv", "--quiet", "--python", sys.executable, str(VENV)]
         subprocess.run(create, check=True)
         install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON)]
     else:
@@ -74,6 +75,9 @@ def setup() -> None:
     subprocess.run([*install, "-r", str(LOCK)], check=True, cwd=ROOT)
     no_deps = ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]
     subprocess.run([*install, *no_deps], check=True, cwd=ROOT)
+    print("Compiling the route engine, once.", flush=True)
+    warm_up = "from analysis.engine import warm_up; warm_up()"
+    subprocess.run([str(PYTHON), "-c", warm_up], check=True, cwd=ROOT)
     STAMP.write_text(wanted)
 
 

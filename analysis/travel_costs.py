@@ -1,7 +1,7 @@
 """Travel costs: minutes and kilometres by road from every demand point to every site.
 
 Each point is tied to the nearest road link by a straight remainder, the fastest route is taken
-over the network, and its length is the distance. Roads are passable both ways.
+over the network by analysis.engine, and its length is the distance. Links are passable both ways.
 """
 
 from dataclasses import dataclass
@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
+from analysis import engine
 from geodata.crs import metric_xy
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+DS_PER_MIN = 600
+DM_PER_KM = 10_000
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,21 @@ class TravelCosts:
 
 
 @dataclass(frozen=True)
-class _Ties:
+class Roads:
+    """A network prepared once: its links, where they are, and the order the engine works in.
+
+    ``ends``: int (links, 2), node numbers. ``length_km``: (links,). ``tree``: of the links as
+    straight lines in LKS-92. The arcs of ``topology`` are all links forwards, then backwards.
+    """
+
+    ends: Ints
+    length_km: Floats
+    tree: shapely.STRtree
+    topology: engine.Topology
+
+
+@dataclass(frozen=True)
+class Ties:
     """Where points meet the network: link number, part of the link from its start, remainder."""
 
     link: Ints
@@ -45,12 +60,47 @@ class _Ties:
     remainder_km: Floats
 
 
+def prepare_roads(nodes: pd.DataFrame, links: pd.DataFrame) -> Roads:
+    """The network of some links, ready for any speeds.
+
+    Parameters
+    ----------
+    nodes : index node_id; columns lon, lat (EPSG:4326, degrees).
+    links : columns from_node_id, to_node_id, length_km.
+    """
+    ends = np.column_stack(
+        [nodes.index.get_indexer(links[end]) for end in ("from_node_id", "to_node_id")]
+    )
+    lines = np.asarray(shapely.linestrings(metric_xy(nodes["lon"], nodes["lat"])[ends]))
+    tail, head = (np.concatenate(pair).astype(np.int32) for pair in (ends.T, ends.T[::-1]))
+    return Roads(
+        ends=ends,
+        length_km=links["length_km"].to_numpy(dtype=float),
+        tree=shapely.STRtree(lines),
+        topology=engine.prepare(tail, head, len(nodes)),
+    )
+
+
+def tie(roads: Roads, points: pd.DataFrame) -> Ties:
+    """Tie each point (columns lon, lat) to its nearest link; among equally near to the first."""
+    spots = np.asarray(shapely.points(metric_xy(points["lon"], points["lat"])))
+    pairs, distances = roads.tree.query_nearest(spots, return_distance=True, all_matches=True)
+    order = np.lexsort((pairs[1], pairs[0]))
+    which, position = np.unique(pairs[0][order], return_index=True)
+    link = pairs[1][order][position]
+    lines = roads.tree.geometries[link]
+    lengths = shapely.length(lines)
+    along = shapely.line_locate_point(lines, spots[which])
+    part = np.divide(along, lengths, out=np.zeros_like(along), where=lengths > 0)
+    return Ties(link, part, distances[order][position] / 1000)
+
+
 def travel_costs(
+    roads: Roads,
     demand_points: pd.DataFrame,
     sites: pd.DataFrame,
     *,
-    nodes: pd.DataFrame,
-    links: pd.DataFrame,
+    speed_kph: "pd.Series[float]",
     assumptions: "pd.Series[float]",
 ) -> TravelCosts:
     """Minutes and kilometres along the fastest route, demand point to site.
@@ -62,133 +112,79 @@ def travel_costs(
     Parameters
     ----------
     demand_points, sites : index their ids; columns lon, lat (EPSG:4326, degrees).
-    nodes : index node_id; columns lon, lat.
-    links : index link_id; columns from_node_id, to_node_id, length_km, speed_kph.
+    speed_kph : speed on each link, in the order of the links; 0 closes a link.
     assumptions : index assumption_id, the values.
     """
     sites = sites[sites["lon"].notna()]
-    points = pd.concat([demand_points[["lon", "lat"]], sites[["lon", "lat"]]])
-    ends = np.column_stack(
-        [nodes.index.get_indexer(links[end]) for end in ("from_node_id", "to_node_id")]
-    )
-    node_xy = metric_xy(nodes["lon"], nodes["lat"])
-    point_xy = metric_xy(points["lon"], points["lat"])
-    ties = _tie(point_xy, node_xy, ends)
-    tail, head, km, speed = _split_links(ends, links, ties, len(nodes))
-    first = len(nodes)
-    origins = np.arange(first, first + len(demand_points))
-    goals = np.arange(first + len(demand_points), first + len(points))
-    route_min, route_km = _fastest(tail, head, km, km / speed * 60, origins, goals)
-    walk_km = ties.remainder_km * assumptions["remainder_detour_factor"]
-    walk_min = walk_km / assumptions["remainder_speed_kph"] * 60
-    n = len(demand_points)
-    same = _same_spot(point_xy[:n], point_xy[n:])
+    origin, goal = tie(roads, demand_points), tie(roads, sites)
+    with np.errstate(divide="ignore"):
+        link_min = roads.length_km / speed_kph.to_numpy(dtype=float) * 60
+    route_min, route_km = _routes(roads, link_min, origin, goal)
+    walk_km = [
+        ties.remainder_km * assumptions["remainder_detour_factor"] for ties in (origin, goal)
+    ]
+    pace = 60 / assumptions["remainder_speed_kph"]
+    same = _same_spot(demand_points, sites)
     frames = [
         pd.DataFrame(
-            np.where(same, 0.0, route + walk[:n, None] + walk[None, n:]),
+            np.where(same, 0.0, route + walk_km[0][:, None] * unit + walk_km[1][None, :] * unit),
             index=demand_points.index,
             columns=sites.index,
         )
-        for route, walk in ((route_min, walk_min), (route_km, walk_km))
+        for route, unit in ((route_min, pace), (route_km, 1.0))
     ]
-    return TravelCosts(frames[0], frames[1], pd.Series(ties.remainder_km, index=points.index))
+    remainder = np.concatenate([origin.remainder_km, goal.remainder_km])
+    ids = demand_points.index.append(sites.index)
+    return TravelCosts(frames[0], frames[1], pd.Series(remainder, index=ids))
 
 
-def with_speeds(links: pd.DataFrame, speeds: pd.DataFrame, season_id: str) -> pd.DataFrame:
-    """The links with the planning speed (km/h) of their class and surface in a season."""
+def with_speeds(links: pd.DataFrame, speeds: pd.DataFrame, season_id: str) -> "pd.Series[float]":
+    """Planning speed (km/h) of each link: that of its class and surface in a season."""
     season = speeds[speeds["season_id"] == season_id]
     table = season.set_index(["road_class", "surface"])["speed_kph"]
-    return links.join(table, on=["road_class", "surface"])
+    return links.join(table, on=["road_class", "surface"])["speed_kph"]
 
 
-def link_lines(node_xy: Floats, ends: Ints) -> npt.NDArray[np.object_]:
-    """Straight lines of the links, in the coordinates of ``node_xy`` (shape (nodes, 2))."""
-    return np.asarray(shapely.linestrings(node_xy[ends]))
-
-
-def _tie(point_xy: Floats, node_xy: Floats, ends: Ints) -> _Ties:
-    """Tie each point to its nearest link; among equally near ones to the first."""
-    lines = link_lines(node_xy, ends)
-    points = np.asarray(shapely.points(point_xy))
-    pairs, distances = shapely.STRtree(lines).query_nearest(
-        points, return_distance=True, all_matches=True
+def _routes(roads: Roads, link_min: Floats, origin: Ties, goal: Ties) -> tuple[Floats, Floats]:
+    """Minutes and km of the fastest routes between tied points, shape (origins, goals)."""
+    link_ds, link_dm = _whole(link_min * DS_PER_MIN), _whole(roads.length_km * DM_PER_KM)
+    factor = engine.customise(roads.topology, np.tile(link_ds, 2), np.tile(link_dm, 2))
+    demand, sites = (_seeds(roads, link_ds, link_dm, ties) for ties in (origin, goal))
+    ds, dm = engine.split_length(
+        np.asarray(engine.matrix(factor, demand, sites=sites), dtype=np.int64)
     )
-    order = np.lexsort((pairs[1], pairs[0]))
-    which, position = np.unique(pairs[0][order], return_index=True)
-    link = pairs[1][order][position]
-    lengths = shapely.length(lines[link])
-    along = shapely.line_locate_point(lines[link], points[which])
-    part = np.divide(along, lengths, out=np.zeros_like(along), where=lengths > 0)
-    return _Ties(link, part, distances[order][position] / 1000)
+    far = ds >= engine.UNREACHABLE
+    minutes = np.where(far, np.inf, ds / DS_PER_MIN)
+    km = np.where(far, np.inf, dm / DM_PER_KM)
+    # Two points on one link may meet on it, without going round by its end.
+    shared = origin.link[:, None] == goal.link[None, :]
+    shared &= np.isfinite(link_min[origin.link])[:, None]
+    i, j = np.nonzero(shared)
+    link, apart = origin.link[i], np.abs(origin.part[i] - goal.part[j])
+    shorter = apart * link_min[link] < minutes[i, j]
+    i, j, link, apart = i[shorter], j[shorter], link[shorter], apart[shorter]
+    minutes[i, j], km[i, j] = apart * link_min[link], apart * roads.length_km[link]
+    return minutes, km
 
 
-def _split_links(
-    ends: Ints, links: pd.DataFrame, ties: _Ties, first: int
-) -> tuple[Ints, Ints, Floats, Floats]:
-    """Arcs of the network with a node (numbered from ``first``) wherever a point is tied.
-
-    Each link becomes a chain through the points on it; a link without points stays one arc.
-    """
-    count = len(links)
-    length_km = links["length_km"].to_numpy(dtype=float)
-    speed_kph = links["speed_kph"].to_numpy(dtype=float)
-    link = np.concatenate([np.arange(count), ties.link, np.arange(count)])
-    part = np.concatenate([np.zeros(count), ties.part, np.ones(count)])
-    place = np.concatenate([np.zeros(count), np.ones(len(ties.link)), np.full(count, 2)])
-    node = np.concatenate([ends[:, 0], first + np.arange(len(ties.link)), ends[:, 1]])
-    order = np.lexsort((place, part, link))
-    link, part, node = link[order], part[order], node[order]
-    chained = link[1:] == link[:-1]
-    tail, head, on = node[:-1][chained], node[1:][chained], link[1:][chained]
-    km = np.diff(part)[chained] * length_km[on]
-    return tail, head, km, speed_kph[on]
+def _seeds(
+    roads: Roads, link_ds: npt.NDArray[np.int32], link_dm: npt.NDArray[np.int32], ties: Ties
+) -> engine.Points:
+    """Both ends of each point's link with time and length to the point; closed links: none."""
+    part = np.column_stack([ties.part, 1 - ties.part])
+    closed = link_ds[ties.link] >= engine.UNREACHABLE
+    node = np.where(closed[:, None], -1, roads.ends[ties.link]).astype(np.int32)
+    offset = np.where(closed[:, None], 0, part * link_ds[ties.link][:, None])
+    return engine.Points(node, _whole(offset), _whole(part * link_dm[ties.link][:, None]))
 
 
-def _fastest(
-    tail: Ints, head: Ints, km: Floats, minutes: Floats, origins: Ints, goals: Ints
-) -> tuple[Floats, Floats]:
-    """Minutes of the fastest routes and kilometres along them, shape (origins, goals).
-
-    Between the same two nodes the faster arc counts, among equally fast ones the shorter.
-    """
-    size = int(max(tail.max(), head.max(), origins.max(), goals.max(initial=0))) + 1
-    tail, head = np.concatenate([tail, head]), np.concatenate([head, tail])
-    km, minutes = np.tile(km, 2), np.tile(minutes, 2)
-    order = np.lexsort((km, minutes, head, tail))
-    tail, head, km, minutes = tail[order], head[order], km[order], minutes[order]
-    best = np.ones(len(tail), dtype=bool)
-    best[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
-    best &= tail != head
-    arcs = (tail[best], head[best])
-    # scipy reads an explicit zero in a sparse graph as an arc of length zero, not as no arc.
-    weights = csr_array((minutes[best], arcs), shape=(size, size))
-    lengths = csr_array((km[best], arcs), shape=(size, size))
-    route_min, before = dijkstra(weights, indices=origins, return_predecessors=True)
-    route_km = _along(route_min, before, lengths)
-    return route_min[:, goals], route_km[:, goals]
+def _whole(values: Floats) -> npt.NDArray[np.int32]:
+    """Rounded to whole units of the engine; infinite stays unreachable."""
+    return np.rint(np.minimum(values, engine.UNREACHABLE)).astype(np.int32)
 
 
-def _along(route_min: Floats, before: npt.NDArray[np.int32], lengths: csr_array) -> Floats:
-    """Kilometres along the routes that ``before`` (predecessors) describes; inf: no route.
-
-    A route's kilometres are those to its last node but one plus the last arc. Doubling the
-    jump over predecessors sums a route of n arcs in log2(n) rounds.
-    """
-    rows = np.arange(len(before))[:, None]
-    here = np.broadcast_to(np.arange(before.shape[1]), before.shape)
-    jump = np.where(before < 0, here, before)
-    step = np.asarray(lengths[jump.ravel(), here.ravel()]).reshape(before.shape)
-    total = np.where(before < 0, 0.0, step)
-    while True:
-        further = jump[rows, jump]
-        if np.array_equal(further, jump):
-            break
-        total = total + total[rows, jump]
-        jump = further
-    return np.where(np.isfinite(route_min), total, np.inf)
-
-
-def _same_spot(origin_xy: Floats, goal_xy: Floats) -> npt.NDArray[np.bool_]:
-    """Whether each origin and goal lie within a metre of each other."""
+def _same_spot(demand_points: pd.DataFrame, sites: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Whether each demand point and site lie within a metre of each other."""
+    origin_xy, goal_xy = (metric_xy(t["lon"], t["lat"]) for t in (demand_points, sites))
     gap = origin_xy[:, None, :] - goal_xy[None, :, :]
     return np.asarray(np.hypot(gap[..., 0], gap[..., 1]) < 1.0)

@@ -6,7 +6,7 @@ The only keeper of answers: travel costs per season and recent assessments. No S
 import os
 from collections.abc import Mapping
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -17,7 +17,13 @@ import shapely
 from analysis.assessment import Assessment, assess
 from analysis.compliance import Compliance, compliance
 from analysis.question import Question
-from analysis.travel_costs import TravelCosts, travel_costs, with_speeds
+from analysis.travel_costs import (
+    Roads,
+    TravelCosts,
+    prepare_roads,
+    travel_costs,
+    with_speeds,
+)
 from geodata.crs import GEOGRAPHIC
 from geodata.pack import EMBEDDED, Pack, load_pack
 from geodata.register import services_at
@@ -39,14 +45,23 @@ class Workspace:
         self.layer_json = cache(self._layer_json)
 
     def _costs(self, season_id: str) -> TravelCosts:
-        links = with_speeds(self.pack.road_links, self.pack.speeds, season_id)
+        return self._travel_costs(self.pack.demand_points, self.pack.sites, season_id)
+
+    def _travel_costs(
+        self, origins: pd.DataFrame, goals: pd.DataFrame, season_id: str
+    ) -> TravelCosts:
         return travel_costs(
-            self.pack.demand_points,
-            self.pack.sites,
-            nodes=self.pack.road_nodes,
-            links=links,
+            self.prepared_roads,
+            origins,
+            goals,
+            speed_kph=with_speeds(self.pack.road_links, self.pack.speeds, season_id),
             assumptions=self.pack.assumptions,
         )
+
+    @cached_property
+    def prepared_roads(self) -> Roads:
+        """The pack's roads, ordered once; seasons and closures only change their speeds."""
+        return prepare_roads(self.pack.road_nodes, self.pack.road_links)
 
     def _answer(self, question: Question) -> Assessment:
         return assess(self.pack, self.costs, question)
@@ -75,12 +90,10 @@ class Workspace:
         table = self.pack.published_distances
         known = table.dropna(subset=["from_node_id", "to_node_id"])
         nodes = self.pack.road_nodes
-        costs = travel_costs(
+        costs = self._travel_costs(
             nodes.loc[known["from_node_id"].unique()],
             nodes.loc[known["to_node_id"].unique()],
-            nodes=nodes,
-            links=with_speeds(self.pack.road_links, self.pack.speeds, BASE_SEASON),
-            assumptions=self.pack.assumptions,
+            BASE_SEASON,
         ).travel_km
         km = [
             costs.loc[a, b]

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analysis.travel_costs import TravelCosts, travel_costs
+from analysis.travel_costs import TravelCosts, prepare_roads, travel_costs
 from app.workspace import Workspace
 
+# The engine counts whole tenths of a second; a dozen arcs may each be rounded by half of one.
+WHOLE = 12 * 0.5 / 600
 ASSUMED = pd.Series({"remainder_speed_kph": 30.0, "remainder_detour_factor": 1.3})
 
 
@@ -42,6 +44,18 @@ def test_site_without_position_has_no_costs(toy: Workspace) -> None:
     assert list(toy.costs("summer").travel_min.columns) == ["T1", "T2", "T4"]
 
 
+def costs_between(
+    demand: pd.DataFrame, sites: pd.DataFrame, nodes: pd.DataFrame, links: pd.DataFrame
+) -> TravelCosts:
+    return travel_costs(
+        prepare_roads(nodes, links),
+        demand,
+        sites,
+        speed_kph=links["speed_kph"],
+        assumptions=ASSUMED,
+    )
+
+
 def between(points: dict[str, tuple[float, float]], goal: tuple[float, float]) -> TravelCosts:
     """Costs from points to one goal over a single link of 6 km at 60 km/h along a parallel."""
     nodes = pd.DataFrame({"lon": [26.0, 26.1], "lat": [56.0, 56.0]}, index=["A", "B"])
@@ -50,7 +64,7 @@ def between(points: dict[str, tuple[float, float]], goal: tuple[float, float]) -
     )
     demand = pd.DataFrame(points, index=["lon", "lat"]).T
     sites = pd.DataFrame({"lon": [goal[0]], "lat": [goal[1]]}, index=["T"])
-    return travel_costs(demand, sites, nodes=nodes, links=links, assumptions=ASSUMED)
+    return costs_between(demand, sites, nodes, links)
 
 
 def test_point_in_the_middle_of_a_link_travels_half_of_it() -> None:
@@ -83,9 +97,7 @@ def test_faster_of_parallel_links_counts_with_its_own_kilometres() -> None:
         }
     )
     ends = nodes.rename(index={"A": "from", "B": "to"})
-    costs = travel_costs(
-        ends.loc[["from"]], ends.loc[["to"]], nodes=nodes, links=links, assumptions=ASSUMED
-    )
+    costs = costs_between(ends.loc[["from"]], ends.loc[["to"]], nodes, links)
     # 6 km at 30 km/h = 12 min loses to 9 km at 90 km/h = 6 min.
     assert costs.travel_min.iloc[0, 0] == pytest.approx(6, abs=0.01)
     assert costs.travel_km.iloc[0, 0] == pytest.approx(9, abs=0.01)
@@ -120,7 +132,7 @@ def networks(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def costs_of(nodes: pd.DataFrame, links: pd.DataFrame) -> TravelCosts:
     sites = nodes.rename(index=lambda name: f"site-{name}")
-    return travel_costs(nodes, sites, nodes=nodes, links=links, assumptions=ASSUMED)
+    return costs_between(nodes, sites, nodes, links)
 
 
 @settings(max_examples=40, deadline=None)
@@ -133,7 +145,7 @@ def test_order_of_nodes_and_links_does_not_matter(
     order = list(nodes.index)
     random.shuffle(order)
     again = costs_of(nodes.loc[order], links.iloc[::-1]).travel_min
-    pd.testing.assert_frame_equal(again.loc[costs.index, costs.columns], costs, rtol=1e-6)
+    pd.testing.assert_frame_equal(again.loc[costs.index, costs.columns], costs, atol=WHOLE)
 
 
 @settings(max_examples=40, deadline=None)
@@ -144,7 +156,7 @@ def test_speeds_times_c_give_times_over_c(
     nodes, links = network
     slow = costs_of(nodes, links).travel_min
     fast = costs_of(nodes, links.assign(speed_kph=links["speed_kph"] * factor)).travel_min
-    pd.testing.assert_frame_equal(fast * factor, slow, rtol=1e-6, atol=1e-4)
+    pd.testing.assert_frame_equal(fast * factor, slow, atol=WHOLE * max(1, factor))
 
 
 @settings(max_examples=40, deadline=None)
@@ -157,4 +169,4 @@ def test_a_further_link_makes_nothing_longer(
     less = costs_of(nodes, links.iloc[:-1])
     assume(less.remainder_km.max() < 0.001)  # every node still lies on some link
     more = costs_of(nodes, links).travel_min
-    assert (more.to_numpy() <= less.travel_min.to_numpy() + 1e-6).all()
+    assert (more.to_numpy() <= less.travel_min.to_numpy() + WHOLE).all()

@@ -1,0 +1,1 @@
+"""Side-by-side timings against peers; not part of the test command."""
