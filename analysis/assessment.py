@@ -13,6 +13,8 @@ from geodata.pack import Pack
 from geodata.register import COMING, NOT_CONFIRMED, OPEN, offering, services_at
 
 OUTREACH = "outreach"
+FOUND_ONLY = ("covered_people", "beyond_people", "unreachable_people", "beyond_share")
+"""Figures that say nothing when the register was not searched."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,11 @@ class Assessment:
     municipality_code, residents (people), residents_kind, nearest_service_id, nearest_name,
     travel_min, travel_km (inf: unreachable), covered. ``by_municipality``: index
     municipality_code; the sums of `sums.summarise`, how many services are open or coming
-    there, and the worst place (``worst_demand_point_id``, ``worst``: its cost). ``region``: the
-    same sums over all. ``histogram``: residents by class of travel time.
+    there, the year of the latest news of a coming one (``plan_year``), and the worst place
+    (``worst_demand_point_id``, ``worst``: its cost). ``region``: the
+    same sums over all. ``histogram``: residents by class of travel time. ``searched``: whether
+    the register was searched for all of these types; if not, nothing is known about who is
+    beyond the cutoff, and those figures are NaN.
     """
 
     question: Question
@@ -35,6 +40,12 @@ class Assessment:
     by_municipality: pd.DataFrame
     region: "pd.Series[float]"
     histogram: pd.DataFrame
+    searched: bool
+
+    @property
+    def open_services(self) -> pd.DataFrame:
+        """The services that operate on the date, wherever they are."""
+        return self.services[self.services["status"] == OPEN]
 
 
 def assess(pack: Pack, costs_in: Callable[[str], TravelCosts], question: Question) -> Assessment:
@@ -57,16 +68,28 @@ def assess(pack: Pack, costs_in: Callable[[str], TravelCosts], question: Questio
         _service_costs(pack, costs.by(cost), services) for cost in (TRAVEL_MIN, TRAVEL_KM)
     )
     by_point = _by_demand_point(pack, services, minutes, km, question)
+    searched = bool(
+        pack.service_types.loc[list(question.service_type_ids), "register_covers"].all()
+    )
     by_municipality = _by_municipality(pack, services, by_point, question.cost)
+    region = summarise(by_point, question.cost)
+    if not searched:
+        by_municipality[list(FOUND_ONLY)] = np.nan
+        region[list(FOUND_ONLY)] = np.nan
     return Assessment(
         question=question,
         pack_fingerprint=pack.fingerprint,
         services=services,
         by_demand_point=by_point,
         by_municipality=by_municipality,
-        region=summarise(by_point, question.cost),
-        histogram=travel_time_histogram(by_point),
+        region=region,
+        histogram=travel_time_histogram(by_point, _histogram_cutoff(question)),
+        searched=searched,
     )
+
+
+def _histogram_cutoff(question: Question) -> float | None:
+    return question.cutoff if question.cost == TRAVEL_MIN else None
 
 
 def _service_costs(pack: Pack, costs: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
@@ -113,7 +136,10 @@ def _by_municipality(
 
     worst = by_point.sort_values([cost, "residents"]).groupby("municipality_code").tail(1)
     worst = worst.reset_index().set_index("municipality_code")
+    coming = services[services["status"].isin(COMING)]
+    plan_year = coming.groupby("municipality_code")["source_year"].max().reindex(sums.index)
     return sums.assign(
+        plan_year=plan_year,
         open_services=count(OPEN),
         coming_services=count(*COMING),
         not_confirmed_services=count(NOT_CONFIRMED),

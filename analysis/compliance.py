@@ -21,13 +21,23 @@ OFFERED, REACHABLE, PLANNED, NOT_FOUND, NOT_KNOWN = STATES = (
     "not_known",
 )
 
+CELL_FIGURES = (
+    "residents",
+    "beyond_people",
+    "beyond_share",
+    "open_services",
+    "coming_services",
+    "plan_year",
+)
+
 
 @dataclass(frozen=True)
 class Compliance:
     """The matrix municipality x duty.
 
     ``cells``: a row per (basket_id, municipality_code) with state, residents, beyond_people,
-    beyond_share, open_services, coming_services. ``assessments``: the answer behind each duty.
+    beyond_share, open_services, coming_services, plan_year. ``assessments``: the answer behind
+    each duty.
     """
 
     cells: pd.DataFrame
@@ -54,17 +64,14 @@ def compliance(
         basket_id: answer(basket_question(pack, basket_id, on=on, season_id=season_id))
         for basket_id in pack.basket.index
     }
-    columns = ["residents", "beyond_people", "beyond_share", "open_services", "coming_services"]
     parts = []
     for basket_id, assessment in assessments.items():
         table = assessment.by_municipality
-        types = list(assessment.question.service_type_ids)
-        searched = bool(pack.service_types.loc[types, "register_covers"].all())
-        state = pd.Series(NOT_FOUND if searched else NOT_KNOWN, index=table.index)
+        state = pd.Series(NOT_FOUND if assessment.searched else NOT_KNOWN, index=table.index)
         state = state.mask(table["not_confirmed_services"] > 0, NOT_KNOWN)
         state = state.mask(table["coming_services"] > 0, PLANNED)
         state = state.mask(1 - table["beyond_share"] >= share, REACHABLE)
         state = state.mask(table["open_services"] > 0, OFFERED)
-        part = table[columns].assign(state=state, basket_id=basket_id)
+        part = table[[*CELL_FIGURES]].assign(state=state, basket_id=basket_id)
         parts.append(part.set_index("basket_id", append=True).swaplevel())
     return Compliance(pd.concat(parts), assessments)

@@ -85,13 +85,18 @@ def summarise(by_demand_point: pd.DataFrame, cost: str) -> "pd.Series[float]":
     )
 
 
-def travel_time_histogram(by_demand_point: pd.DataFrame) -> pd.DataFrame:
+def travel_time_histogram(
+    by_demand_point: pd.DataFrame, cutoff_min: float | None = None
+) -> pd.DataFrame:
     """Residents by class of travel time: ``from_min``, ``to_min`` (inf in the last), ``people``.
 
-    A class holds its upper edge, not its lower one; 0 minutes belongs to the first. The
-    unreachable are a class of their own, with ``from_min`` inf.
+    A class holds its upper edge, not its lower one; 0 minutes belongs to the first. The class
+    in which ``cutoff_min`` lies is split there. The unreachable are a class of their own, with
+    ``from_min`` inf.
     """
     edges = np.append(np.arange(0, LAST_MIN + 1, BIN_MIN), np.inf)
+    if cutoff_min is not None:
+        edges = np.unique(np.append(edges, cutoff_min))
     minutes = by_demand_point["travel_min"].to_numpy(dtype=float)
     people = by_demand_point["residents"].to_numpy(dtype=float)
     reachable = np.isfinite(minutes)

@@ -106,8 +106,9 @@ def travel_costs(
     """Minutes and kilometres along the fastest route, demand point to site.
 
     The remainder between a point and its nearest link is a straight line, made longer by
-    ``remainder_detour_factor`` and travelled at ``remainder_speed_kph``; a point and a site on
-    the same spot are 0 apart. Sites without a position are left out.
+    ``remainder_detour_factor`` and travelled at ``remainder_speed_kph``. A point and a site that
+    are nearer to each other than their remainders together do not go by the network. Sites
+    without a position are left out.
 
     Parameters
     ----------
@@ -124,10 +125,12 @@ def travel_costs(
         ties.remainder_km * assumptions["remainder_detour_factor"] for ties in (origin, goal)
     ]
     pace = 60 / assumptions["remainder_speed_kph"]
-    same = _same_spot(demand_points, sites)
+    walks_km = walk_km[0][:, None] + walk_km[1][None, :]
+    straight_km = _apart_km(demand_points, sites) * assumptions["remainder_detour_factor"]
+    near = straight_km <= walks_km
     frames = [
         pd.DataFrame(
-            np.where(same, 0.0, route + walk_km[0][:, None] * unit + walk_km[1][None, :] * unit),
+            np.where(near, straight_km * unit, route + walks_km * unit),
             index=demand_points.index,
             columns=sites.index,
         )
@@ -183,8 +186,8 @@ def _whole(values: Floats) -> npt.NDArray[np.int32]:
     return np.rint(np.minimum(values, engine.UNREACHABLE)).astype(np.int32)
 
 
-def _same_spot(demand_points: pd.DataFrame, sites: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Whether each demand point and site lie within a metre of each other."""
+def _apart_km(demand_points: pd.DataFrame, sites: pd.DataFrame) -> Floats:
+    """Straight distance in km between each demand point and each site."""
     origin_xy, goal_xy = (metric_xy(t["lon"], t["lat"]) for t in (demand_points, sites))
     gap = origin_xy[:, None, :] - goal_xy[None, :, :]
-    return np.asarray(np.hypot(gap[..., 0], gap[..., 1]) < 1.0)
+    return np.asarray(np.hypot(gap[..., 0], gap[..., 1]) / 1000)

@@ -14,7 +14,7 @@ import streamlit as st
 from analysis.question import TRAVEL_KM, TRAVEL_MIN
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2050, 12, 31)
-_PAGE, _ADDRESS = "page-shown", "address-written"
+_PAGE, _ADDRESS, _TOUCHED = "page-shown", "address-written", "widget-touched"
 
 
 def _listed(text: str) -> list[str]:
@@ -49,11 +49,15 @@ _KEYS = (
 def read() -> None:
     """Take over what the address says where it says something new: a link, back or forward.
 
-    A page switch inside the app drops the address; choices then stay as they are.
+    A page switch inside the app drops the address; choices then stay as they are. Right after a
+    widget was touched the browser may still send the address of before: it is not read then.
     """
+    touched = st.session_state.pop(_TOUCHED, False)
     page = urlsplit(st.context.url or "").path
     now = {key: st.query_params[key] for key in _KEYS if key in st.query_params}
     moved = st.session_state.get(_PAGE) != page
+    if touched and not moved:
+        return
     before = {} if moved else st.session_state.get(_ADDRESS, {})
     for key in _KEYS:
         if key in now and now[key] != before.get(key):
@@ -64,6 +68,11 @@ def read() -> None:
         elif key in before and key not in now:
             st.session_state.pop(key, None)
     st.session_state[_PAGE], st.session_state[_ADDRESS] = page, now
+
+
+def touched() -> None:
+    """A widget was changed; the callback of every widget that stands in the address."""
+    st.session_state[_TOUCHED] = True
 
 
 def allow(key: str, options: Sequence[object], default: object) -> None:

@@ -28,5 +28,4 @@ def prepare() -> None:
         return
     for name in LAYER_NAMES:
         opened.layer_json(name)
-    pack = opened.pack
-    opened.compliance(pack.register_date, str(pack.seasons.index[0]))
+    opened.compliance(opened.pack.register_date, opened.base_season)

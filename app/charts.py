@@ -7,6 +7,9 @@ from analysis.assessment import Assessment
 from app.i18n import Words
 from app.maps.classes import UNREACHABLE_COLOUR, colour_of, cost_classes
 
+THOUSANDS = "replace(format(datum.value, ',.0f'), /,/g, '\u00a0')"
+"""Vega expression: thousands apart by a space, as Latvian and English readers both take it."""
+
 
 def travel_time_histogram(assessment: Assessment, words: Words) -> alt.LayerChart:
     """Residents by 5-minute class of travel time, coloured as on the map, the cutoff marked."""
@@ -16,7 +19,7 @@ def travel_time_histogram(assessment: Assessment, words: Words) -> alt.LayerChar
         x=alt.X(
             "class:N", sort=None, title=words("chart.travel_min"), axis=alt.Axis(labelAngle=-60)
         ),
-        y=alt.Y("people:Q", title=words("column.residents")),
+        y=alt.Y("people:Q", title=words("column.residents"), axis=alt.Axis(labelExpr=THOUSANDS)),
         color=alt.Color("colour:N", scale=None),
         tooltip=[
             alt.Tooltip("class:N", title=words("chart.travel_min")),
@@ -26,7 +29,7 @@ def travel_time_histogram(assessment: Assessment, words: Words) -> alt.LayerChar
     layers: list[alt.Chart] = [bars]
     question = assessment.question
     if question.cost == "travel_min":
-        first = data[data["to_min"] > question.cutoff]["class"].head(1)
+        first = data[data["from_min"] >= question.cutoff]["class"].head(1)
         rule = alt.Chart(pd.DataFrame({"class": first})).mark_rule(
             color="#000000", strokeDash=[4, 3], xOffset=-8
         )
@@ -48,9 +51,10 @@ def histogram_table(assessment: Assessment, words: Words) -> pd.DataFrame:
         if low == float("inf"):
             labels.append(words("cost.unreachable"))
         elif high == float("inf"):
-            labels.append(f">{low:.0f}")
+            labels.append(f">{words.number(low, int(low % 1 > 0))}")
         else:
-            labels.append(f"{low:.0f}–{high:.0f}")
+            ends = (words.number(edge, int(edge % 1 > 0)) for edge in (low, high))
+            labels.append("–".join(ends))
     question = assessment.question
     classes = cost_classes(question.cutoff)
     by_minutes = question.cost == "travel_min"

@@ -9,6 +9,7 @@ import streamlit as st
 from analysis.question import MAX_CUTOFF, TRAVEL_KM, TRAVEL_MIN, Question
 from app import address
 from app.i18n import LANGUAGES, Words, sort_key
+from app.markup import plain
 from app.options import (
     DEFAULT,
     OWN,
@@ -29,7 +30,6 @@ FIRST_SERVICE = "day_care"
 
 def words() -> Words:
     """The words of the chosen language; Latvian when none is named in the address."""
-    address.read()
     address.allow("lang", LANGUAGES, LANGUAGES[0])
     return Words(address.chosen("lang"))
 
@@ -43,6 +43,7 @@ def language_switch(words: Words) -> None:
         key="lang",
         format_func=LANGUAGE_NAMES.__getitem__,
         label_visibility="collapsed",
+        on_change=address.touched,
         persist_state="session",
     )
     address.write("lang", LANGUAGES[0])
@@ -51,7 +52,9 @@ def language_switch(words: Words) -> None:
 def when(pack: Pack, words: Words) -> None:
     """Date and season, behind a button that says what is chosen."""
     on, season = chosen_when(pack)
-    label = words("choice.when", date=words.day(on), season=words.name(pack.seasons.loc[season]))
+    label = words(
+        "choice.when", date=words.day(on), season=plain(words.name(pack.seasons.loc[season]))
+    )
     with st.popover(label, width="stretch"):
         st.date_input(
             words("choice.date"),
@@ -60,6 +63,7 @@ def when(pack: Pack, words: Words) -> None:
             min_value=address.EARLIEST,
             max_value=address.LATEST,
             help=words("choice.date_help"),
+            on_change=address.touched,
             persist_state="session",
         )
         st.selectbox(
@@ -68,6 +72,7 @@ def when(pack: Pack, words: Words) -> None:
             key="season",
             format_func=lambda season: words.name(pack.seasons.loc[season]),
             help=words("choice.season_help"),
+            on_change=address.touched,
             persist_state="session",
         )
     address.write("date", pack.register_date)
@@ -114,7 +119,13 @@ def _select(
 ) -> str:
     address.allow(key, options, default)
     chosen = st.selectbox(
-        label, options, key=key, format_func=show, help=about, persist_state="session"
+        label,
+        options,
+        key=key,
+        format_func=show,
+        help=about,
+        on_change=address.touched,
+        persist_state="session",
     )
     address.write(key, default)
     return chosen or default
@@ -158,6 +169,7 @@ def _cost(recommended: str, words: Words) -> str:
         key="cost",
         format_func=lambda cost: words(f"cost_short.{cost}"),
         help=words("choice.cost_help", cost=words(f"cost.{recommended}")),
+        on_change=address.touched,
         persist_state="session",
     )
     address.write("cost", DEFAULT)
@@ -180,7 +192,11 @@ def _cutoff(pack: Pack, asked: Question, cost: str, words: Words) -> float:
         about=words("choice.cutoff_help"),
     )
     if chosen == OWN:
-        return _own_cutoff(cost, asked.cutoff if cost == asked.cost else 30.0, words)
+        return _own_cutoff(
+            cost,
+            asked.cutoff if cost == asked.cost else float(pack.cutoffs.loc[presets[0], "value"]),
+            words,
+        )
     return asked.cutoff if chosen == DEFAULT else float(pack.cutoffs.loc[chosen, "value"])
 
 
@@ -193,6 +209,7 @@ def _own_cutoff(cost: str, start: float, words: Words) -> float:
         max_value=int(MAX_CUTOFF),
         step=1,
         key=key,
+        on_change=address.touched,
         persist_state="session",
     )
     address.write(key, None)
@@ -222,6 +239,7 @@ def _several(label: str, names: dict[str, str], *, key: str, words: Words) -> li
         key=key,
         format_func=names.__getitem__,
         placeholder=words("choice.all"),
+        on_change=address.touched,
         persist_state="session",
     )
     address.write(key, [])

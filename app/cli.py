@@ -3,6 +3,7 @@
 Help is in the language that --lang names on the command line (Latvian when none does).
 """
 
+import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -116,6 +117,9 @@ def report(
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # also where a redirected console is not
     cli(prog_name="python -m app")
 
 
@@ -141,7 +145,7 @@ def _speaking(lang: str) -> Iterator[Words]:
 
 def _when(workspace: Workspace, on: datetime | None, season: str | None) -> tuple[date, str]:
     pack = workspace.pack
-    return on.date() if on else pack.register_date, season or str(pack.seasons.index[0])
+    return on.date() if on else pack.register_date, season or workspace.base_season
 
 
 def _base(
@@ -180,4 +184,4 @@ def _write(frame: pd.DataFrame, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(text)
     else:
-        out.write_text(text, encoding="utf-8")
+        out.write_text(text, encoding="utf-8", newline="\n")

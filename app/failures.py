@@ -6,6 +6,7 @@ import uuid
 import streamlit as st
 
 from app import choices
+from app.markup import plain
 from geodata.errors import PlannerError
 from geodata.validate import PackFaultsError
 
@@ -21,9 +22,10 @@ def show(error: Exception) -> bool:
     words = choices.words()
     if isinstance(error, PackFaultsError):
         st.error(words.count("error.faults", len(error.faults)))
-        st.table([{words("error.fault"): words.fault(f)} for f in error.faults[:SHOWN_FAULTS]])
+        for fault in error.faults[:SHOWN_FAULTS]:
+            st.markdown(f"- {plain(words.fault(fault))}")
     elif isinstance(error, PlannerError):
-        st.error(words.error(error))
+        st.error(plain(words.error(error)))
     else:
         number = uuid.uuid4().hex[:8]
         log.error("failure %s", number, exc_info=error)

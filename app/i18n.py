@@ -7,7 +7,6 @@ the pack's name_lv and name_en columns. Sentences of errors are keys themselves,
 import gettext
 import io
 import math
-from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -87,7 +86,7 @@ class Words:
         """A share (0-1) as a percentage; a small share above 0 never reads as 0 %."""
         if math.isnan(value):
             return "–"
-        if 0 < value < 0.5 * 10 ** -(2 + digits):
+        if 0 < value <= 0.5 * 10 ** -(2 + digits):
             return "<" + self.share(10 ** -(2 + digits), digits)
         pattern = "#,##0" + ("." + "0" * digits if digits else "") + "\u00a0%"
         return str(format_percent(value, format=pattern, locale=self.lang))
@@ -96,7 +95,7 @@ class Words:
         """A travel cost with its unit; inf reads as unreachable."""
         if math.isinf(value):
             return self("cost.unreachable")
-        digits = 1 if cost == "travel_km" and value % 1 else 0
+        digits = int(round(value, 1) % 1 > 0)
         return f"{self.number(value, digits)}\u00a0{self(f'unit.{cost}')}"
 
     def day(self, value: date) -> str:
@@ -107,11 +106,6 @@ class Words:
 
 class LanguageError(PlannerError, ValueError):
     """A language the catalogues do not have."""
-
-
-def sorted_names(names: Iterable[str]) -> list[str]:
-    """Names in Latvian alphabetical order."""
-    return sorted(names, key=sort_key)
 
 
 def sort_key(name: str) -> str:

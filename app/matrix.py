@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from analysis.compliance import STATES, Compliance
+from analysis.compliance import PLANNED, STATES, Compliance
 from app.i18n import Words, sort_key
 from geodata.pack import Pack
 
@@ -57,6 +57,11 @@ def to_html(pack: Pack, answer: Compliance, words: Words, link: Callable[[str], 
         words=words,
         heads=[words.name(pack.municipalities.loc[code]) for code in codes],
         rows=rows,
+        notes=[
+            (words.name(row), row[f"note_{words.lang}"])
+            for _, row in pack.basket.iterrows()
+            if isinstance(row[f"note_{words.lang}"], str)
+        ],
         legend=[(state, words(f"state.{state}"), int(counts[state])) for state in STATES],
     )
 
@@ -89,6 +94,9 @@ def _cell(
         cutoff=cutoff_text(answer, basket_id, words),
     )
     label = words(f"state_short.{row['state']}")
-    if row["coming_services"] and row["state"] != "planned":
-        label += " " + words("matrix.also_coming")
+    year = words.number(float(row["plan_year"])).replace("\u00a0", "")
+    if row["state"] == PLANNED:
+        label += f" ({year})"
+    elif row["coming_services"]:
+        label += " " + words("matrix.also_coming", year=year)
     return Cell(str(row["state"]), label, people, title, link(basket_id))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from app.i18n import Words
-from app.workspace import BASE_SEASON, Workspace
+from app.workspace import Workspace
 
 TEXTS = Path(__file__).parent / "methods"
 
@@ -14,11 +14,10 @@ def text(workspace: Workspace, words: Words) -> str:
     """The explanation, with the figures of the open pack filled in."""
     pack = workspace.pack
     checks = workspace.distance_checks()
-    judged = checks[~checks["doubtful"]]["deviation_share"].abs().median()
+    judged = checks[~checks["doubtful"]]["deviation_share"].abs().dropna()
     kinds = pack.demand_points.groupby("residents_kind")["residents"].sum()
     template = (TEXTS / f"{words.lang}.md").read_text(encoding="utf-8")
     return template.format(
-        region=words.name({"name_lv": pack.name_lv, "name_en": pack.name_en}),
         points=words.number(len(pack.demand_points)),
         residents=words.number(int(pack.demand_points["residents"].sum())),
         estimated=words.number(int(kinds.get("estimated", 0))),
@@ -26,7 +25,8 @@ def text(workspace: Workspace, words: Words) -> str:
         services=words.number(len(pack.services)),
         links=words.number(len(pack.road_links)),
         network=words(f"network.{pack.road_network}"),
-        median_deviation=words.share(float(judged), 1),
+        pairs=words.number(len(judged)),
+        median_deviation=words.share(float(judged.median()), 1),
         reachable=words.share(float(pack.assumptions["reachable_share"])),
     )
 
@@ -51,9 +51,9 @@ def frames(workspace: Workspace, words: Words) -> dict[str, pd.DataFrame]:
         ),
         "sources": pd.DataFrame(
             {
-                "title": pack.sources["title"].to_numpy(),
+                "title": pack.sources[f"title_{words.lang}"].to_numpy(),
                 "publisher": pack.sources["publisher"].to_numpy(),
-                "licence": pack.sources["licence"].to_numpy(),
+                "licence": pack.sources[f"licence_{words.lang}"].to_numpy(),
                 "retrieved_on": pack.sources["retrieved_on"].to_numpy(),
                 "caveat": pack.sources[f"caveat_{words.lang}"].to_numpy(),
                 "url": pack.sources["url"].to_numpy(),
@@ -68,7 +68,7 @@ def _assumptions(workspace: Workspace, words: Words) -> pd.DataFrame:
         {
             "assumption": rows[f"name_{words.lang}"].to_numpy(),
             "value": rows["value"].to_numpy(),
-            "unit": rows["unit"].to_numpy(),
+            "unit": [words(f"unit.{unit}") for unit in rows["unit"]],
             "reason": rows[f"reason_{words.lang}"].to_numpy(),
         }
     )
@@ -76,7 +76,7 @@ def _assumptions(workspace: Workspace, words: Words) -> pd.DataFrame:
 
 def _cutoffs(workspace: Workspace, words: Words) -> pd.DataFrame:
     rows = workspace.pack.cutoffs
-    titles = workspace.pack.sources["title"]
+    titles = workspace.pack.sources[f"title_{words.lang}"]
     return pd.DataFrame(
         {
             "cutoff": [
@@ -127,7 +127,7 @@ def _distances(workspace: Workspace, words: Words) -> pd.DataFrame:
 def _remote(workspace: Workspace, words: Words) -> pd.DataFrame:
     """Points and sites farther from the network than the assumption allows without a word."""
     pack = workspace.pack
-    remainder = workspace.costs(BASE_SEASON).remainder_km
+    remainder = workspace.costs(workspace.base_season).remainder_km
     far = remainder[remainder > pack.assumptions["remainder_warn_km"]].sort_values()
     names = pd.concat([pack.demand_points["name"], pack.sites["place"]])
     codes = pd.concat(

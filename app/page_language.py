@@ -1,5 +1,7 @@
 """The language attribute of the page, which Streamlit fixes to English."""
 
+from urllib.parse import parse_qs
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,7 +21,13 @@ class PageLanguage:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        lang = LANGUAGES[1] if b"lang=en" in scope.get("query_string", b"") else LANGUAGES[0]
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", LANGUAGES[:1])[0]
+        lang = asked if asked in LANGUAGES else LANGUAGES[0]
+        headers = dict(scope["headers"])
+        if b"text/html" in headers.get(b"accept", b""):
+            # A page is not compressed on its way here, else its head could not be read.
+            kept = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+            scope = {**scope, "headers": kept}
         start: Message = {}
 
         async def rewrite(message: Message) -> None:
@@ -30,7 +38,9 @@ class PageLanguage:
             body = message.get("body", b"")
             if start and _ENGLISH in body:
                 body = body.replace(_ENGLISH, f'<html lang="{lang}">'.encode())
-                MutableHeaders(raw=start["headers"])["content-length"] = str(len(body))
+                sent = MutableHeaders(raw=start["headers"])
+                sent["content-length"] = str(len(body))
+                del sent["etag"]  # it names the page as it was in English
             if start:
                 await send(start)
                 start = {}

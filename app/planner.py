@@ -4,8 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import cached, choices
+from app import address, cached, choices
 
+address.read()
 words = choices.words()
 st.set_page_config(
     page_title=words("app.title"),

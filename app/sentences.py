@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from analysis.assessment import Assessment
+from analysis.assessment import OUTREACH, Assessment
 from analysis.compliance import Compliance
 from app.i18n import Words
 from geodata.pack import Pack
+from geodata.register import COMING, OPEN
 
 
 def finding(pack: Pack, assessment: Assessment, words: Words) -> str:
@@ -18,15 +19,21 @@ def finding(pack: Pack, assessment: Assessment, words: Words) -> str:
         "region": words.name({"name_lv": pack.name_lv, "name_en": pack.name_en}),
         "cutoff": cutoff,
     }
-    if region["unreachable_people"] == region["residents"]:
+    if not assessment.searched:
+        return words("finding.not_known", **params)
+    if assessment.open_services.empty:
         return words("finding.none", **params)
+    if region["unreachable_people"] == region["residents"]:
+        return words("finding.no_way", **params)
     if region["beyond_people"] == 0:
         return words("finding.all", **params)
+    modes = pack.service_types.loc[list(question.service_type_ids), "delivery_mode"]
+    kind = "finding.outreach" if (modes == OUTREACH).all() else "finding.some"
     first = assessment.by_municipality["beyond_people"].astype(float)
     code = first.idxmax()
     share = assessment.by_municipality.loc[code, "beyond_share"]
     return words.count(
-        "finding.some",
+        kind,
         float(region["beyond_people"]),
         share=words.share(float(region["beyond_share"]), 1),
         municipality=words.name(pack.municipalities.loc[code]),
@@ -41,19 +48,23 @@ def headlines(pack: Pack, answer: Compliance, words: Words, most: int = 3) -> li
 
     Duties that the register does not cover are left out: nothing is known about them.
     """
-    known = pack.service_types["register_covers"]
     beyond = {
         basket_id: float(assessment.region["beyond_people"])
         for basket_id, assessment in answer.assessments.items()
-        if known[list(assessment.question.service_type_ids)].all()
+        if assessment.searched
     }
     worst = sorted(beyond, key=lambda basket_id: -beyond[basket_id])[:most]
     return [finding(pack, answer.assessments[basket_id], words) for basket_id in worst]
 
 
 def service_name(pack: Pack, assessment: Assessment, words: Words) -> str:
-    """The asked service, and the group when one was asked for."""
+    """The asked service as the basket names it, else its types, and the group if any."""
     question = assessment.question
+    duty = (pack.basket["service_type_ids"] == ";".join(question.service_type_ids)) & (
+        pack.basket["group_id"].fillna("") == (question.group_id or "")
+    )
+    if duty.any():
+        return words.name(pack.basket[duty].iloc[0])
     names = [words.name(pack.service_types.loc[key]) for key in question.service_type_ids]
     name = words("list.or").join(names)
     if question.group_id is None:
@@ -65,13 +76,14 @@ def service_name(pack: Pack, assessment: Assessment, words: Words) -> str:
 def register(pack: Pack, services: pd.DataFrame, chosen: pd.DataFrame, words: Words) -> str:
     """How many services are shown of how many, and how many of those are not on the map."""
     inside = services["municipality_code"].isin(pack.region.index)
-    return words(
+    drawn = chosen["lon"].notna() & chosen["status"].isin([OPEN, *COMING])
+    return words.count(
         "services.sentence",
-        shown=words.number(len(chosen)),
+        len(chosen),
         total=words.number(len(services)),
         inside=words.number(int(inside.sum())),
         outside=words.number(int((~inside).sum())),
-        off_map=words.number(int(chosen["lon"].isna().sum())),
+        off_map=words.number(int((~drawn).sum())),
     )
 
 
@@ -84,7 +96,7 @@ def cutoff_source(pack: Pack, assessment: Assessment, words: Words) -> str:
         words(
             "cutoff.preset",
             name=words.name(row),
-            source=pack.sources.loc[row["source_id"], "title"],
+            source=pack.sources.loc[row["source_id"], f"title_{words.lang}"],
         )
         for _, row in pack.cutoffs[same].iterrows()
     ]
@@ -96,18 +108,19 @@ def cutoff_source(pack: Pack, assessment: Assessment, words: Words) -> str:
 def caution(pack: Pack, assessment: Assessment, words: Words) -> str:
     """What the figures rest on: estimated residents, services without position or old sources."""
     services = assessment.services
-    open_now = services[services["status"] == "open"]
-    stale = open_now["source_year"] < pack.assumptions["stale_before_year"]
+    open_now = assessment.open_services
+    stale_year = pack.assumptions["stale_before_year"]
+    stale = open_now["source_year"] < stale_year
     parts = [
         words.count("caution.estimated", float(assessment.region["estimated_people"])),
         words.count("caution.open", len(open_now)),
     ]
     for key, number in (
-        ("caution.coming", int(services["status"].isin(["planned", "under_construction"]).sum())),
+        ("caution.coming", int(services["status"].isin(COMING).sum())),
         ("caution.no_position", int(open_now["lon"].isna().sum())),
         ("caution.stale", int(stale.sum())),
         ("caution.undated", int(open_now["source_year"].isna().sum())),
     ):
         if number:
-            parts.append(words.count(key, number))
+            parts.append(words.count(key, number, year=f"{stale_year:.0f}"))
     return " ".join(parts)

@@ -1,7 +1,5 @@
 """One table widget for all pages: headings, number formats and words of the language."""
 
-import re
-
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -14,11 +12,12 @@ AUTO_ROWS, HEIGHT_PX = 10, 420
 
 
 FIRST = {
-    "municipalities": ("municipality", "beyond_share", "beyond_people", "residents"),
-    "places": ("name", "travel_min", "travel_km", "residents", "municipality"),
+    "by-municipality": ("municipality", "beyond_share", "beyond_people", "residents"),
+    "places-min": ("name", "travel_min", "travel_km", "residents", "municipality"),
+    "places-km": ("name", "travel_km", "travel_min", "residents", "municipality"),
 }
 """Columns that a table shows before its others."""
-WORST = {"municipalities": "beyond_people", "places": "travel_min"}
+WORST = {"by-municipality": "beyond_people", "places-min": "travel_min", "places-km": "travel_km"}
 """Column by which a table is sorted, largest first."""
 
 
@@ -29,10 +28,10 @@ def show_table(frame: pd.DataFrame, words: Words, key: str) -> None:
     """
     names = headings(frame, words)
     if key in WORST:
-        column = WORST[key] if WORST[key] in frame else str(frame.columns[-1])
-        frame = frame.sort_values(column, ascending=False, kind="stable")
+        frame = frame.sort_values(WORST[key], ascending=False, kind="stable")
     first = [name for name in FIRST.get(key, ()) if name in frame]
     order = [*first, *(name for name in frame.columns if name not in first and _shown(name))]
+    endless = bool(np.isinf(frame.select_dtypes("float")).to_numpy().any())
     shown = frame.replace(np.inf, np.nan).round(3) if len(frame) else frame
     for column in shown.columns[shown.dtypes == "bool"]:
         shown[column] = shown[column].map({True: words("flag.yes"), False: words("flag.no")})
@@ -49,7 +48,7 @@ def show_table(frame: pd.DataFrame, words: Words, key: str) -> None:
         column_config=config,
         height="auto" if len(shown) <= AUTO_ROWS else HEIGHT_PX,
         key=f"table-{key}",
-        placeholder=words("cell.empty"),
+        placeholder=words("cost.unreachable" if endless else "cell.empty"),
     )
 
 
@@ -57,16 +56,11 @@ def _shown(name: str) -> bool:
     return not name.endswith(("_id", "_code")) or name == "service_id"
 
 
-def plain(text: str) -> str:
-    """Text in which Markdown finds nothing to format: names from data are only names."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:])", r"\\\1", text)
-
-
 def _column(name: str, values: "pd.Series[object]", heading: str) -> ColumnConfig:
     if name.endswith("_share"):
         return st.column_config.NumberColumn(heading, format="percent")
-    if name in ("source", "url"):
+    if name in ("source", "url") and values.dropna().str.match(r"https?://").all():
         return st.column_config.LinkColumn(heading)
-    if values.dtype.kind in "if":
+    if pd.api.types.is_numeric_dtype(values):
         return st.column_config.NumberColumn(heading, format="localized")
     return st.column_config.TextColumn(heading)

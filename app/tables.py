@@ -25,6 +25,7 @@ def by_demand_point(pack: Pack, assessment: Assessment, words: Words) -> pd.Data
             "municipality": _municipality_names(pack, table["municipality_code"], words),
             "residents": table["residents"].to_numpy(),
             "residents_kind": table["residents_kind"].to_numpy(),
+            "figure_year": pack.demand_points["figure_year"].astype("Int64").to_numpy(),
             "nearest_service_id": table["nearest_service_id"].to_numpy(),
             "nearest_service": table["nearest_name"].to_numpy(),
             "travel_min": table["travel_min"].round(1).to_numpy(),
@@ -59,7 +60,7 @@ def by_region(pack: Pack, assessment: Assessment, words: Words) -> pd.DataFrame:
 
 def _sums(table: pd.DataFrame, unit: str) -> pd.DataFrame:
     people = ["residents", "covered_people", "beyond_people", "unreachable_people"]
-    frame = table[[*people, "estimated_people"]].astype(int)
+    frame = table[[*people, "estimated_people"]].astype(float).round().astype("Int64")
     frame["beyond_share"] = table["beyond_share"].astype(float).round(4)
     for name in ("mean", "median", "p90"):
         frame[f"{name}_{unit}"] = table[name].astype(float).round(1)
@@ -80,10 +81,11 @@ def matrix(pack: Pack, answer: Compliance, words: Words) -> pd.DataFrame:
             "cost": [cutoffs[key].cost for key in cells["basket_id"]],
             "cutoff": [cutoffs[key].cutoff for key in cells["basket_id"]],
             "residents": cells["residents"].astype(int),
-            "beyond_people": cells["beyond_people"].astype(int),
+            "beyond_people": cells["beyond_people"].astype(float).round().astype("Int64"),
             "beyond_share": cells["beyond_share"].round(4),
             "open_services": cells["open_services"].astype(int),
             "coming_services": cells["coming_services"].astype(int),
+            "plan_year": cells["plan_year"].astype(float).astype("Int64"),
         }
     )
 
@@ -113,7 +115,7 @@ def register(pack: Pack, services: pd.DataFrame, words: Words) -> pd.DataFrame:
             "position": [words(f"position.{position}") for position in frame["position"]],
             "source_year": year,
             "source_age": [
-                words("source.undated" if pd.isna(y) else _age_key(y, stale_year)) for y in year
+                words("source.undated") if pd.isna(y) else _age(y, stale_year, words) for y in year
             ],
             "source_date": frame["source_date"],
             "source": frame["source_ref"],
@@ -121,8 +123,9 @@ def register(pack: Pack, services: pd.DataFrame, words: Words) -> pd.DataFrame:
     ).sort_values(["municipality", "service_type"], key=sort_keys, ignore_index=True)
 
 
-def _age_key(year: float, stale_year: float) -> str:
-    return "source.stale" if year < stale_year else "source.recent"
+def _age(year: float, stale_year: float, words: Words) -> str:
+    key = "source.stale" if year < stale_year else "source.recent"
+    return words(key, year=f"{stale_year:.0f}")
 
 
 def filtered(
@@ -157,6 +160,11 @@ def spreadsheet_safe(frame: pd.DataFrame) -> pd.DataFrame:
 def to_csv(frame: pd.DataFrame) -> str:
     """The frame as CSV text (comma, dot, UTF-8); unreachable is written inf, not known empty."""
     return str(spreadsheet_safe(frame).to_csv(index=False, lineterminator="\n"))
+
+
+def to_download(frame: pd.DataFrame) -> bytes:
+    """The frame as CSV with a byte order mark, which spreadsheets need to read Latvian letters."""
+    return to_csv(frame).encode("utf-8-sig")
 
 
 def _municipality_names(pack: Pack, codes: "pd.Series[str]", words: Words) -> list[str]:

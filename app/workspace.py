@@ -30,7 +30,6 @@ from geodata.register import services_at
 
 PACK_VARIABLE = "PLANNER_PACK"
 LAYER_NAMES = ("outline", "lakes", "roads", "municipalities")
-BASE_SEASON = "summer"
 
 
 class Workspace:
@@ -57,6 +56,11 @@ class Workspace:
             speed_kph=with_speeds(self.pack.road_links, self.pack.speeds, season_id),
             assumptions=self.pack.assumptions,
         )
+
+    @property
+    def base_season(self) -> str:
+        """The season that is meant where none is named: the first of the pack."""
+        return str(self.pack.seasons.index[0])
 
     @cached_property
     def prepared_roads(self) -> Roads:
@@ -93,7 +97,7 @@ class Workspace:
         costs = self._travel_costs(
             nodes.loc[known["from_node_id"].unique()],
             nodes.loc[known["to_node_id"].unique()],
-            BASE_SEASON,
+            self.base_season,
         ).travel_km
         km = [
             costs.loc[a, b]

@@ -7,6 +7,7 @@ python -m geodata check mypack/
 python -m geodata sources
 """
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -42,14 +43,17 @@ def sources(pack: PackFolder = EMBEDDED) -> None:
     Example: python -m geodata sources
     """
     for source_id, row in load_pack(pack).sources.fillna("").to_dict("index").items():
-        typer.echo(f"{source_id}: {row['title']}")
+        typer.echo(f"{source_id}: {row['title_en']}")
         typer.echo(f"  {row['publisher']}  {row['url']}")
-        typer.echo(f"  licence: {row['licence']}; taken over on {row['retrieved_on']}")
+        typer.echo(f"  licence: {row['licence_en']}; taken over on {row['retrieved_on']}")
         typer.echo(f"  {row['caveat_en']}" if row["caveat_en"] else "  no known weakness")
 
 
 def main() -> None:
     """Run the command line; faults go to standard error, one a line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # also where a redirected console is not
     try:
         cli()
     except PackFaultsError as error:

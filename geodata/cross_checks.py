@@ -6,14 +6,16 @@ Every check works on what could be read, so that one bad cell does not hide the 
 import geopandas as gpd
 import pandas as pd
 
-from geodata import validate
+from geodata import positions, validate
 from geodata.schema import REQUIRED_ASSUMPTIONS, tables
 from geodata.validate import Extent, Fault
 
 TOTAL = "a total, its date and its kind for each municipality that has units"
 SPEED = "a speed for each class, surface and season in use; missing: {limit}"
 ASSUMPTION = "the assumption {limit}"
-ALL_MESSAGES = (TOTAL, SPEED, ASSUMPTION)
+UNITS = "at least one territorial unit in each municipality of the region"
+POINT = "exactly one demand point in each territorial unit"
+ALL_MESSAGES = (TOTAL, SPEED, ASSUMPTION, UNITS, POINT)
 _LAYER_CODES = {"source_id": "sources", "municipality_code": "municipalities"}
 
 
@@ -24,13 +26,15 @@ def check_whole(
     faults = validate.check_references(frames, tables())
     for name, frame in frames.items():
         if {"lon", "lat"} <= set(frame):
-            faults += validate.check_positions(f"{name}.csv", frame, extent)
+            faults += positions.check_positions(f"{name}.csv", frame, extent)
     for name, layer in layers.items():
         faults += _check_layer_codes(f"{name}.geojson", layer, frames)
     if _whole(frames, "municipalities", "territorial_units"):
         faults += _check_totals(frames)
     if _whole(frames, "speeds", "road_links", "seasons"):
         faults += _check_speeds(frames)
+    if _whole(frames, "municipalities", "territorial_units", "demand_points"):
+        faults += _check_places(frames)
     if _whole(frames, "assumptions"):
         faults += _check_assumptions(frames["assumptions"])
     return faults
@@ -66,6 +70,29 @@ def _check_assumptions(assumptions: pd.DataFrame) -> list[Fault]:
         Fault("assumptions.csv", 0, "assumption_id", "", ASSUMPTION, name)
         for name in REQUIRED_ASSUMPTIONS
         if name not in given
+    ]
+
+
+def _check_places(frames: dict[str, pd.DataFrame]) -> list[Fault]:
+    municipalities, units = frames["municipalities"], frames["territorial_units"]
+    empty = municipalities["in_region"]
+    empty &= ~municipalities["municipality_code"].isin(units["municipality_code"])
+    faults = [
+        Fault("municipalities.csv", int(i) + 2, "municipality_code", str(code), UNITS)
+        for i, code in municipalities.loc[empty, "municipality_code"].items()
+    ]
+    points = frames["demand_points"].drop_duplicates("demand_point_id")["unit_code"]
+    if not points.isin(units["unit_code"]).all():
+        return faults  # an unknown unit is told already; whose point it was is not known
+    twice = points[points.notna() & points.duplicated()]
+    faults += [
+        Fault("demand_points.csv", int(i) + 2, "unit_code", str(code), POINT)
+        for i, code in twice.items()
+    ]
+    none = units.loc[~units["unit_code"].isin(points), "unit_code"]
+    return faults + [
+        Fault("territorial_units.csv", int(i) + 2, "unit_code", str(code), POINT)
+        for i, code in none.items()
     ]
 
 

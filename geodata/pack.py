@@ -115,6 +115,7 @@ def _assemble(
         keyed["municipalities"],
         frames["population_figures"],
         recent_years=float(assumptions["recent_csp_years"]),
+        yearly_change=float(assumptions["weight_change_per_year"]),
     )
     unit = keyed["territorial_units"][["municipality_code", "kind"]]
     demand_points = keyed["demand_points"].join(residents).join(unit, on="unit_code")

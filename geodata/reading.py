@@ -12,11 +12,12 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geodata import validate
+from geodata import positions, validate
 from geodata.crs import GEOGRAPHIC
 from geodata.schema import LAYERS, tables
 from geodata.validate import Extent, Fault
 
+ROAD_NETWORKS = ("schematic",)
 TOML = "valid TOML in UTF-8"
 READABLE = "a UTF-8 text table with comma and header row"
 PRESENT = "the file"
@@ -47,9 +48,14 @@ def read_settings(path: Path) -> tuple[dict[str, object], list[Fault]]:
     ]
     if "extent_deg" not in wrong and not _is_extent(settings["extent_deg"]):
         wrong.append("extent_deg")
-    return settings, [
+    faults = [
         Fault(path.name, 0, name, str(settings.get(name, "")), SETTING, name) for name in wrong
     ]
+    network = settings.get("road_network")
+    if isinstance(network, str) and network not in ROAD_NETWORKS:
+        known = ", ".join(ROAD_NETWORKS)
+        faults.append(Fault(path.name, 0, "road_network", network, validate.ONE_OF, known))
+    return settings, faults
 
 
 def extent_of(settings: dict[str, object]) -> Extent:
@@ -118,5 +124,5 @@ def read_layers(folder: Path, extent: Extent) -> tuple[dict[str, gpd.GeoDataFram
             faults.append(Fault(path.name, 0, "", f"{len(layer)}, {layer.crs}", GEOJSON))
             continue
         layers[name] = layer
-        faults += validate.check_layer(path.name, layer, properties, extent)
+        faults += positions.check_layer(path.name, layer, properties, extent)
     return layers, faults

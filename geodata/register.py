@@ -15,7 +15,8 @@ def services_at(
     """The register on a date: each service with its building and its status then.
 
     The latest event not after the date counts; an event known to the year or month counts from
-    its first day, an undated one from the beginning. A service whose first event lies after the
+    its first day, an undated one from the service's earliest dated event of the same status, or
+    from the beginning when there is none. A service whose first event lies after the
     date is ``not_confirmed``: the register does not know what was there before.
 
     Parameters
@@ -29,7 +30,8 @@ def services_at(
     Index service_id; the columns of services, of its site (municipality_code, place, address,
     lon, lat, position), status and status_date (text; NA: undated).
     """
-    start = events["date"].fillna("0000").str.ljust(10, "x")
+    same = events.groupby(["service_id", "status"])["date"].transform("min")
+    start = events["date"].fillna(same).fillna("0000").str.ljust(10, "x")
     start = start.str.replace("xxxxxx", "-01-01").str.replace("xxx", "-01")
     past = events.assign(start=start)[start <= on.isoformat()]
     last = past.sort_values("start", kind="stable").drop_duplicates("service_id", keep="last")

@@ -19,12 +19,15 @@ def share_residents(
     figures: pd.DataFrame,
     *,
     recent_years: float,
+    yearly_change: float,
 ) -> pd.DataFrame:
     """Residents (people) of each demand point and the kind of that figure.
 
     A unit with a CSP figure at most ``recent_years`` older than its municipality's total keeps
     it (kind ``csp``). What is left of the total is shared among the other units in proportion
-    to their latest figure (``scaled``) or, without any figure, to their area at the density of
+    to their latest figure, brought from its year to that of the total by ``yearly_change`` (a
+    share; undated figures stay as they are; ``scaled``), or, without any figure, to their area
+    at the density of
     the municipality's parishes that have one (``estimated``). Whole people are handed out by
     largest remainder, so that sums equal the totals exactly. A municipality of one unit gets
     its total.
@@ -48,7 +51,7 @@ def share_residents(
     parts = []
     for code, members in table.groupby("municipality_code"):
         total = municipalities.loc[code]
-        parts.append(_share_one(members, total, recent_years, table))
+        parts.append(_share_one(_dated(members, total, yearly_change), total, recent_years, table))
     return pd.concat(parts).reindex(demand_points.index)
 
 
@@ -66,6 +69,14 @@ def _latest_figure(figures: pd.DataFrame) -> pd.DataFrame:
             "csp_year": csp["year"].reindex(latest.index),
         }
     )
+
+
+def _dated(
+    members: pd.DataFrame, total: "pd.Series[object]", yearly_change: float
+) -> pd.DataFrame:
+    """The units with their latest figures brought to the year of the total."""
+    years = int(str(total["residents_date"])[:4]) - members["figure_year"]
+    return members.assign(persons=members["persons"] * (1 + yearly_change) ** years.fillna(0))
 
 
 def _share_one(

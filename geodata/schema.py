@@ -12,8 +12,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-Kind = Literal["text", "number", "whole", "date", "flag", "codes"]
-"""``date`` is YYYY, YYYY-MM or YYYY-MM-DD; ``flag`` yes or no; ``codes`` a list joined by ";"."""
+Kind = Literal["text", "number", "whole", "date", "flag", "codes", "id", "colour", "url"]
+"""``date`` is YYYY, YYYY-MM or YYYY-MM-DD; ``flag`` yes or no; ``codes`` a list joined by ";";
+``id`` letters, digits, "_", "-" and "."; ``colour`` #rrggbb; ``url`` begins with http."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ REQUIRED_ASSUMPTIONS = (
     "remainder_detour_factor",
     "remainder_warn_km",
     "recent_csp_years",
+    "weight_change_per_year",
     "reachable_share",
     "stale_before_year",
 )

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -71,7 +70,18 @@ IN_EXTENT = "a position inside {limit} (west, south, east, north)"
 NOT_SWAPPED = "longitude in lon and latitude in lat; they look swapped"
 BOTH_OR_NONE = "both lon and lat, or neither"
 GEOMETRY = "a valid geometry"
+ID = "letters a-z, digits, _, - or ."
+COLOUR = "a colour such as #1f77b4"
+URL = "an address that begins with http:// or https://"
+_PATTERNS = {
+    "id": (r"[A-Za-z0-9_-][A-Za-z0-9_.-]*", ID),
+    "colour": (r"#[0-9a-fA-F]{6}", COLOUR),
+    "url": (r"https?://\S+", URL),
+}
 ALL_MESSAGES = (
+    ID,
+    COLOUR,
+    URL,
     NOT_EMPTY,
     NUMBER,
     WHOLE,
@@ -132,7 +142,9 @@ def _check_column(
 ) -> tuple["pd.Series[object]", list[Fault]]:
     def faults(wrong: "pd.Series[bool]", expected: str, limit: str = "") -> list[Fault]:
         return [
-            Fault(file, int(i) + HEADER_ROWS + 1, column.name, _shown(cells[i]), expected, limit)
+            Fault(
+                file, int(i) + HEADER_ROWS + 1, column.name, cell_text(cells[i]), expected, limit
+            )
             for i in cells.index[wrong.to_numpy(dtype=bool)]
         ]
 
@@ -147,6 +159,10 @@ def _check_column(
     if column.kind == "date":
         wrong = ~empty & ~cells.map(_is_date, na_action="ignore").eq(other=True)
         return cells.mask(wrong), found + faults(wrong, DATE)
+    if column.kind in _PATTERNS:
+        pattern, expected = _PATTERNS[column.kind]
+        wrong = ~empty & ~cells.str.fullmatch(pattern).eq(other=True)
+        return cells.mask(wrong), found + faults(wrong, expected)
     if column.kind == "flag":
         wrong = ~empty & ~cells.isin(["yes", "no"])
         return cells == "yes", found + faults(wrong, FLAG)
@@ -188,7 +204,7 @@ def _check_key(file: str, raw: pd.DataFrame, key: list[str]) -> list[Fault]:
     faults = []
     for i, values in zip(raw.index, raw[key].itertuples(index=False, name=None), strict=True):
         if values in first:
-            shown = ", ".join(map(_shown, values))
+            shown = ", ".join(map(cell_text, values))
             row = first[values] + HEADER_ROWS + 1
             name = ", ".join(key)
             faults.append(Fault(file, int(i) + HEADER_ROWS + 1, name, shown, UNIQUE, str(row)))
@@ -224,64 +240,6 @@ def _codes(cells: "pd.Series[str]", column: Column) -> Iterator[tuple[int, str]]
             yield int(str(i)) + HEADER_ROWS + 1, code
 
 
-def check_positions(file: str, frame: pd.DataFrame, extent_deg: Extent) -> list[Fault]:
-    """Faults of positions outside the extent, half missing, or with lon and lat swapped."""
-    west, south, east, north = extent_deg
-    lon, lat = frame["lon"], frame["lat"]
-    half = lon.isna() != lat.isna()
-    inside = lon.between(west, east) & lat.between(south, north)
-    swapped = lat.between(west, east) & lon.between(south, north)
-    outside = ~inside & ~swapped & lon.notna() & lat.notna()
-    box = ", ".join(f"{edge:g}" for edge in extent_deg)
-    return [
-        Fault(
-            file,
-            int(i) + HEADER_ROWS + 1,
-            "lon, lat",
-            f"{_shown(lon[i])}, {_shown(lat[i])}",
-            expected,
-            box,
-        )
-        for wrong, expected in (
-            (half, BOTH_OR_NONE),
-            (swapped & ~inside, NOT_SWAPPED),
-            (outside, IN_EXTENT),
-        )
-        for i in frame.index[wrong]
-    ]
-
-
-def check_layer(
-    file: str,
-    layer: gpd.GeoDataFrame,
-    properties: tuple[str, ...],
-    extent_deg: Extent,
-) -> list[Fault]:
-    """Faults of a GeoJSON layer: missing properties, broken geometry, features outside."""
-    faults = [
-        Fault(file, 0, name, ", ".join(map(str, layer.columns)), COLUMN_PRESENT, name)
-        for name in properties
-        if name not in layer
-    ]
-    faults += [
-        Fault(file, int(i) + 1, name, "", NOT_EMPTY)
-        for name in properties
-        if name in layer
-        for i in layer.index[layer[name].isna()]
-    ]
-    west, south, east, north = extent_deg
-    valid = layer.geometry.is_valid & ~(layer.geometry.isna() | layer.geometry.is_empty)
-    bounds = layer.geometry.bounds
-    inside = (bounds["minx"] >= west) & (bounds["maxx"] <= east)
-    inside &= (bounds["miny"] >= south) & (bounds["maxy"] <= north)
-    box = ", ".join(f"{edge:g}" for edge in extent_deg)
-    faults += [Fault(file, int(i) + 1, "geometry", "", GEOMETRY) for i in layer.index[~valid]]
-    faults += [
-        Fault(file, int(i) + 1, "geometry", f"{bounds.loc[i].round(3).tolist()}", IN_EXTENT, box)
-        for i in layer.index[valid & ~inside]
-    ]
-    return faults
-
-
-def _shown(value: object) -> str:
+def cell_text(value: object) -> str:
+    """A cell as a fault shows it; empty when nothing stands there."""
     return "" if value is None or value is pd.NA or value != value else str(value)

@@ -22,14 +22,17 @@ register_date = 2024-06-01
 extent_deg = [25.0, 55.0, 28.0, 57.0]
 road_network = "schematic"
 """,
-    "sources.csv": """source_id,title,publisher,url,licence,retrieved_on,caveat_lv,caveat_en
-s,toy,,,CC0,2024-06-01,,
-""",
+    "sources.csv": (
+        "source_id,title_lv,title_en,publisher,url,licence_lv,licence_en,retrieved_on,"
+        "caveat_lv,caveat_en\n"
+        "s,rotaļa,toy,,,CC0,CC0,2024-06-01,,\n"
+    ),
     "assumptions.csv": """assumption_id,value,unit,name_lv,name_en,reason_lv,reason_en,source_id
 remainder_speed_kph,30,km/h,a,a,a,a,s
 remainder_detour_factor,1.3,ratio,a,a,a,a,s
 remainder_warn_km,5,km,a,a,a,a,s
 recent_csp_years,5,years,a,a,a,a,s
+weight_change_per_year,0,share,a,a,a,a,s
 reachable_share,0.5,share,a,a,a,a,s
 stale_before_year,2017,year,a,a,a,a,s
 """,
@@ -83,12 +86,13 @@ thaw,šķīdonis,thaw,s,x
         "assistant,asistents,assistant,outreach,ten,#98df8a,no,s,x,\n"
     ),
     "basket.csv": (
-        "basket_id,name_lv,name_en,service_type_ids,group_id,valid_from,source_id,source_ref,note\n"
-        "care,dienas aprūpe,day care,day_care,,,s,x,\n"
-        "children,bērnu aprūpe,care for children,day_care,children,,s,x,\n"
-        "home,aprūpe mājās,home care,home_care,,,s,x,\n"
-        "crisis,krīzes centrs,crisis centre,crisis,,,s,x,\n"
-        "assistant,asistents,assistant,assistant,,,s,x,\n"
+        "basket_id,name_lv,name_en,service_type_ids,group_id,valid_from,source_id,source_ref,"
+        "note_lv,note_en\n"
+        "care,dienas aprūpe,day care,day_care,,,s,x,,\n"
+        "children,bērnu aprūpe,care for children,day_care,children,,s,x,,\n"
+        "home,aprūpe mājās,home care,home_care,,,s,x,,\n"
+        "crisis,krīzes centrs,crisis centre,crisis,,,s,x,,\n"
+        "assistant,asistents,assistant,assistant,,,s,x,,\n"
     ),
     "sites.csv": """site_id,municipality_code,place,address,lon,lat,position,source_id,source_ref
 T1,0001000,A,Iela 1,26.0,56.0,town_centre,s,x

@@ -55,5 +55,5 @@ def colour_of(value: float, classes: list[MapClass]) -> str:
 
 
 def radius_px(residents: float) -> float:
-    """Radius of a demand point's circle: its area grows with the residents; 3 to 24 pixels."""
-    return min(max(3.0, math.sqrt(max(residents, 0.0)) * 0.17), 24.0)
+    """Radius of a demand point's circle: its area is the residents', from 2.5 pixels up."""
+    return max(2.5, math.sqrt(max(residents, 0.0)) * 0.11)

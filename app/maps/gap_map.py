@@ -1,5 +1,6 @@
 """The map of an assessment: the ground, which stays, and what the question changes."""
 
+import math
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -20,6 +21,7 @@ from geodata.register import COMING, OPEN
 
 MIXED = "#37474f"
 """Colour of a position where services of several types meet."""
+MARGIN_DEG = 0.05
 GeometryOf = Callable[[str], Geometry]
 
 
@@ -123,6 +125,8 @@ def _spot(pack: Pack, members: pd.DataFrame, words: Words) -> Spot:
 
 def municipality_line(row: "pd.Series[float]", assessment: Assessment, words: Words) -> str:
     """Share and number of residents beyond the cutoff, as one line."""
+    if not assessment.searched:
+        return words("state.not_known")
     return words(
         "map.municipality",
         share=words.share(float(row["beyond_share"])),
@@ -150,7 +154,7 @@ def _circles(pack: Pack, assessment: Assessment, words: Words) -> folium.GeoJson
             point.lon,
             point.lat,
             radius_px(point.residents),
-            colour_of(getattr(point, cost), classes),
+            colour_of(getattr(point, cost) if assessment.searched else math.nan, classes),
             tooltip_html(point.name, point_lines(point, words)),
         )
         for point in table.sort_values("residents", ascending=False).itertuples()
@@ -179,8 +183,9 @@ def _name(pack: Pack, code: object, words: Words) -> str:
 
 
 def _frame(pack: Pack) -> tuple[float, float, float, float]:
-    west, south, east, north = pack.layers["municipalities"].total_bounds
-    return float(south), float(west), float(north), float(east)
+    """South, west, north, east of the region, with a margin for what lies just outside."""
+    west, south, east, north = map(float, pack.layers["municipalities"].total_bounds)
+    return south - MARGIN_DEG, west, north + MARGIN_DEG, east
 
 
 def by_address(pack: Pack) -> GeometryOf:

@@ -14,7 +14,7 @@ from app.maps.classes import (
 )
 from app.matrix import TEMPLATES
 
-_SIZES = (300, 3000, 30000)
+_SIZES = (1000, 10000, 50000)
 
 
 def gap_legend(question: Question, words: Words) -> str:

@@ -19,10 +19,12 @@ from app.maps import gap_map
 from app.maps.legend import gap_legend
 from app.maps.offline import inline_assets
 from app.workspace import Workspace
-from geodata.crs import points_from_lonlat, to_metric
+from geodata.crs import METRIC, points_from_lonlat, to_metric
 from geodata.errors import PlannerError
 
-PAGE, GEOPACKAGE = "index.html", "latgale.gpkg"
+PAGE, GEOPACKAGE = "index.html", "gaps.gpkg"
+MARK = '<meta name="planner-report"'
+"""Stands in every report's page, so that only a report is ever replaced."""
 
 
 class ReportFolderError(PlannerError, FileExistsError):
@@ -51,7 +53,7 @@ def write_report(
     try:
         _fill(workspace, words, aside, workspace.compliance(on, season_id))
         aside.chmod(0o755)
-        if _files(out) - _files(aside):
+        if not _is_earlier_report(out) or _files(out) - _files(aside):
             raise ReportFolderError(
                 "{path} holds other files; name a new or empty folder for the report.",
                 path=str(out),
@@ -62,6 +64,14 @@ def write_report(
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return out / PAGE
+
+
+def _is_earlier_report(folder: Path) -> bool:
+    """Whether a folder is empty, not there, or was written by `write_report`."""
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return True
+    page = folder / PAGE
+    return page.is_file() and MARK in page.read_text(encoding="utf-8", errors="replace")
 
 
 def _files(folder: Path) -> set[Path]:
@@ -112,6 +122,7 @@ def _page(
         matrix=matrix.to_html(pack, answer, words, link=lambda key: f"#{key}"),
         sections=sections,
         sources=pack.sources.fillna("").to_dict("records"),
+        reachable=words.share(float(pack.assumptions["reachable_share"])),
         caveat=f"caveat_{words.lang}",
         fingerprint=pack.fingerprint,
         geopackage=GEOPACKAGE,
@@ -159,7 +170,7 @@ def write_geopackage(workspace: Workspace, answer: Compliance, words: Words, pat
         ("roads", roads.drop(columns="geometry").reset_index(), roads.geometry),
     ):
         layer = gpd.GeoDataFrame(
-            frame.reset_index(drop=True), geometry=to_metric(geometry).to_numpy(), crs="EPSG:3059"
+            frame.reset_index(drop=True), geometry=to_metric(geometry).to_numpy(), crs=METRIC
         )
         layer.to_file(path, layer=name, driver="GPKG")
 

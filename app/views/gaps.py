@@ -6,7 +6,8 @@ from streamlit_folium import st_folium
 from app import cached, charts, choices, sentences, tables
 from app.maps import gap_map
 from app.maps.legend import gap_legend
-from app.show import plain, show_table
+from app.markup import plain
+from app.show import show_table
 
 words = choices.words()
 workspace = cached.workspace()
@@ -14,6 +15,7 @@ pack = workspace.pack
 on, season_id = choices.chosen_when(pack)
 question = choices.question(workspace, words, on, season_id)
 answer = workspace.answer(question)
+places_key = question.cost.replace("travel_", "places-")
 
 st.markdown(f"#### {plain(sentences.finding(pack, answer, words))}")
 st.caption(
@@ -37,20 +39,20 @@ with table_side:
         [words("tab.municipalities"), words("tab.places"), words("tab.histogram")]
     )
 with by_municipality:
-    show_table(tables.by_municipality(pack, answer, words), words, "municipalities")
+    show_table(tables.by_municipality(pack, answer, words), words, "by-municipality")
 with by_place:
-    show_table(tables.by_demand_point(pack, answer, words), words, "places")
+    show_table(tables.by_demand_point(pack, answer, words), words, places_key)
 with histogram:
     st.altair_chart(
         charts.travel_time_histogram(answer, words),
         width="stretch",
         alt=words("chart.histogram_alt", finding=sentences.finding(pack, answer, words)),
     )
-    st.caption(words("chart.histogram_note"))
+    st.caption(words(f"chart.note_{question.cost}"))
     show_table(charts.histogram_figures(answer, words), words, "histogram")
 st.download_button(
     words("download.gaps"),
-    tables.to_csv(tables.by_demand_point(pack, answer, words)),
+    tables.to_download(tables.by_demand_point(pack, answer, words)),
     file_name="gaps.csv",
     mime="text/csv",
 )

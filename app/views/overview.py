@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app import cached, choices, matrix, sentences, tables
-from app.show import plain
+from app.markup import plain
 
 words = choices.words()
 workspace = cached.workspace()
@@ -12,13 +12,12 @@ on, season_id = choices.chosen_when(pack)
 answer = workspace.compliance(on, season_id)
 
 st.markdown(words("overview.lead"))
-for sentence in sentences.headlines(pack, answer, words):
-    st.markdown(f"- {plain(sentence)}")
+st.markdown("\n".join(f"- {plain(s)}" for s in sentences.headlines(pack, answer, words)))
 st.html(matrix.to_html(pack, answer, words, link=choices.gap_address))
-st.caption(words("overview.note"))
+st.caption(words("overview.note", share=words.share(pack.assumptions["reachable_share"])))
 st.download_button(
     words("download.matrix"),
-    tables.to_csv(tables.matrix(pack, answer, words)),
+    tables.to_download(tables.matrix(pack, answer, words)),
     file_name="matrix.csv",
     mime="text/csv",
 )

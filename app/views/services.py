@@ -35,7 +35,7 @@ else:
     show_table(register, words, "register")
     st.download_button(
         words("download.register"),
-        tables.to_csv(register),
+        tables.to_download(register),
         file_name="services.csv",
         mime="text/csv",
     )

@@ -43,6 +43,9 @@ def test_sums_are_those_of_the_demand_points(latgale: Workspace) -> None:
     for basket_id in latgale.pack.basket.index:
         answer = latgale.compliance(latgale.pack.register_date, "summer").assessments[basket_id]
         points, region = answer.by_demand_point, answer.region
+        if not answer.searched:
+            assert region[["beyond_people", "beyond_share"]].isna().all()
+            continue
         assert region["residents"] == points["residents"].sum()
         assert region["beyond_people"] == points.loc[~points["covered"], "residents"].sum()
         assert answer.by_municipality["beyond_people"].sum() == region["beyond_people"]
@@ -106,3 +109,14 @@ def test_question_leaves_the_pack_unchanged(toy: Workspace) -> None:
     before = toy.pack.demand_points.copy()
     toy.answer(CARE)
     assert toy.pack.demand_points.equals(before)
+
+
+def test_nothing_is_said_about_a_service_the_register_does_not_cover(toy: Workspace) -> None:
+    answer = toy.answer(replace(CARE, service_type_ids=("assistant",)))
+    assert not answer.searched
+    assert (
+        answer.by_municipality[["covered_people", "beyond_people", "beyond_share"]]
+        .isna()
+        .all(axis=None)
+    )
+    assert answer.by_municipality["residents"].sum() == 500

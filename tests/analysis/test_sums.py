@@ -86,3 +86,10 @@ def test_histogram_puts_what_is_above_the_last_edge_into_the_open_class() -> Non
     assert table.loc[table["to_min"] == 90, "people"].item() == 3
     last = table[(table["from_min"] == 90) & np.isinf(table["to_min"])]
     assert last["people"].item() == 5
+
+
+def test_histogram_splits_the_class_of_the_cutoff() -> None:
+    table = travel_time_histogram(points([11, 12, 13], [1, 2, 4], 12), 12)
+    classes = table.set_index("from_min")["people"]
+    assert classes[10] == 3  # 10-12: 11 and 12 minutes
+    assert classes[12] == 4

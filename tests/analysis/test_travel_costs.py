@@ -78,6 +78,12 @@ def test_two_points_on_one_link_meet_on_it_not_at_its_end() -> None:
     assert costs.travel_km.loc["M", "T"] == pytest.approx(6 * 0.2, abs=0.02)
 
 
+def test_neighbours_off_the_network_do_not_go_by_it() -> None:
+    # Both are 1.1137 km from the link and 0.1247 km apart (0.002 degrees of longitude here).
+    costs = between({"M": (26.05, 56.01)}, (26.052, 56.01))
+    assert costs.travel_km.loc["M", "T"] == pytest.approx(0.1247 * 1.3, rel=0.01)
+
+
 def test_remainder_is_longer_and_slower_than_the_straight_line() -> None:
     # 0.01 degree of latitude is 1.1137 km here; times 1.3 at 30 km/h.
     costs = between({"M": (26.05, 56.01)}, (26.05, 56.0))

@@ -32,6 +32,7 @@ def test_gaps_has_a_row_per_demand_point(tmp_path: Path) -> None:
         "municipality",
         "residents",
         "residents_kind",
+        "figure_year",
         "nearest_service_id",
         "nearest_service",
         "travel_min",
@@ -90,13 +91,16 @@ def test_matrix_has_a_row_per_duty_and_municipality(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--service", "nothing"), "Nav zināms pakalpojuma veids 'nothing'"),
+        (("--service", "nothing"), "Nezināma vērtība (pakalpojuma veids): 'nothing'"),
         (("--service", "day_care", "--cutoff-min", "0"), "Slieksnis 0.0 nav iespējams"),
         (("--service", "day_care", "--cutoff-min", "nan"), "Slieksnis nan nav iespējams"),
         (("--service", "day_care", "--cutoff-min", "5", "--cutoff-km", "5"), "nevis abus"),
         (("--service", "day_care", "--by", "planet"), "--by planet nav iespējams"),
-        (("--service", "day_care", "--season", "monsoon"), "Nav zināms ceļu stāvoklis"),
-        (("--service", "day_care", "--group", "x"), "Nav zināms mērķgrupa 'x'"),
+        (
+            ("--service", "day_care", "--season", "monsoon"),
+            "Nezināma vērtība (ceļu stāvoklis): 'monsoon'",
+        ),
+        (("--service", "day_care", "--group", "x"), "Nezināma vērtība (mērķgrupa): 'x'"),
         (("--service", "day_care", "--pack", "/nowhere"), "/nowhere nav datu pakotnes"),
         (("--service", "day_care", "--lang", "ru"), "Valoda 'ru' nav zināma"),
         (("--service", "day_care", "--out", "/nowhere/x.csv"), "/nowhere/x.csv nevar izmantot"),

@@ -72,6 +72,16 @@ def test_earlier_report_is_replaced_and_other_files_are_not_lost(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["report"]
 
 
+def test_folder_that_only_looks_like_a_report_is_left_alone(
+    toy: Workspace, tmp_path: Path
+) -> None:
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "matrix.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(ReportFolderError, match="holds other files"):
+        write_report(toy, LV, tmp_path / "report", on=DAY, season_id="summer")
+    assert (tmp_path / "report" / "matrix.csv").read_text(encoding="utf-8") == "mine"
+
+
 def test_file_in_place_of_the_folder_is_refused(toy: Workspace, tmp_path: Path) -> None:
     (tmp_path / "report").write_text("x", encoding="utf-8")
     with pytest.raises(ReportFolderError, match="is a file"):

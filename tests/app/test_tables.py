@@ -10,7 +10,7 @@ import pytest
 from analysis.question import Question
 from app import charts, method, tables
 from app.i18n import LANGUAGES, Words
-from app.show import plain
+from app.markup import plain
 from app.workspace import Workspace
 
 DAY = date(2024, 6, 1)
@@ -80,3 +80,4 @@ def test_missing_stays_empty_in_files() -> None:
 
 def test_markdown_in_names_is_only_text() -> None:
     assert plain("**b** [x](y) <i> $z$") == r"\*\*b\*\* \[x\]\(y\) \<i\> \$z\$"
+    assert "://" not in plain("https://example.org")

@@ -53,7 +53,11 @@ def test_every_source_is_used_and_says_licence_and_date(latgale_pack: Pack) -> N
     used = {row["source_id"] for table in tables() if table != "sources" for row in rows_of(table)}
     used |= {code for name in LAYERS for code in latgale_pack.layers[name]["source_id"]}
     assert set(latgale_pack.sources.index) == used
-    assert latgale_pack.sources[["title", "licence", "retrieved_on"]].notna().all(axis=None)
+    assert (
+        latgale_pack.sources[["title_lv", "title_en", "licence_lv", "licence_en", "retrieved_on"]]
+        .notna()
+        .all(axis=None)
+    )
 
 
 @pytest.mark.parametrize("table", TRANSLATED)

@@ -101,9 +101,11 @@ def test_sources_list_each_source_with_licence_and_date(latgale_pack: Pack) -> N
     assert len(lines) == 4 * len(latgale_pack.sources)
     for i, (source_id, row) in enumerate(latgale_pack.sources.iterrows()):
         title, origin, licence, caveat = lines[4 * i : 4 * i + 4]
-        assert title == f"{source_id}: {row['title']}"
+        assert title == f"{source_id}: {row['title_en']}"
         assert str(row["publisher"]) in origin or row.isna()["publisher"]
-        assert licence.strip() == f"licence: {row['licence']}; taken over on {row['retrieved_on']}"
+        assert (
+            licence.strip() == f"licence: {row['licence_en']}; taken over on {row['retrieved_on']}"
+        )
         assert caveat.strip() == (
             "no known weakness" if row.isna()["caveat_en"] else str(row["caveat_en"])
         )

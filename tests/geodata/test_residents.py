@@ -24,7 +24,13 @@ class Unit:
     municipality: str = "M"
 
 
-def share(units: list[Unit], totals: dict[str, int], *, total_kind: str = "csp") -> pd.DataFrame:
+def share(
+    units: list[Unit],
+    totals: dict[str, int],
+    *,
+    total_kind: str = "csp",
+    yearly_change: float = 0.0,
+) -> pd.DataFrame:
     """Residents per unit, with totals dated 2024-01-01 and demand points named as their units."""
     codes = pd.Index([unit.code for unit in units])
     figures = [(unit.code, *figure) for unit in units for figure in unit.figures]
@@ -49,6 +55,7 @@ def share(units: list[Unit], totals: dict[str, int], *, total_kind: str = "csp")
             {"persons": float, "year": float}
         ),
         recent_years=RECENT_YEARS,
+        yearly_change=yearly_change,
     )
 
 
@@ -276,3 +283,16 @@ def test_sums_equal_totals_and_nobody_is_negative(
     sums = result["residents"].groupby([unit.municipality for unit in units]).sum()
     assert sums.to_dict() == {m: published[m] for m in sums.index}
     assert set(result["residents_kind"]) <= {"csp", "scaled", "estimated"}
+
+
+def test_older_figure_is_brought_to_the_year_of_the_total() -> None:
+    # X: 100 in 2022, two years before the total: 100 * 0.9 ** 2 = 81; Y: 81 in 2024, stays 81.
+    units = [Unit("X", ((100, 2022, "pmlp"),)), Unit("Y", ((81, 2024, "pmlp"),))]
+    shared = share(units, {"M": 162}, yearly_change=-0.1)
+    assert shared["residents"].to_dict() == {"X": 81, "Y": 81}
+
+
+def test_undated_figure_stays_as_it_is() -> None:
+    units = [Unit("X", ((100, None, "pmlp"),)), Unit("Y", ((100, 2024, "pmlp"),))]
+    shared = share(units, {"M": 100}, yearly_change=-0.1)
+    assert shared["residents"].to_dict() == {"X": 50, "Y": 50}

@@ -61,7 +61,7 @@ def test_reference_points_to_the_only_key_of_a_declared_table(table: str) -> Non
     for column in filter(lambda c: c.refers, tables()[table]):
         target, _, target_column = column.refers.partition(".")
         assert [c.name for c in tables()[target] if c.key] == [target_column], column
-        assert column.kind in ("text", "codes"), column
+        assert column.kind in ("text", "codes", "id"), column
 
 
 @each_table

@@ -1,0 +1,172 @@
+"""The gap map in Chromium: what it draws, what it says, and that it stays while colours change."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import ElementHandle, Frame, Locator, Page, expect
+
+from analysis.question import Question, service_question
+from app.i18n import Words
+from app.maps.classes import colour_of, cost_classes
+from app.options import cutoff_label
+from app.workspace import Workspace
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Page]
+WORDS = Words("lv")
+FIND = """name => {
+    let found = null;
+    map.eachLayer(layer => {
+        const text = layer.feature?.properties?.text || layer.getTooltip()?.getContent() || '';
+        if (text.startsWith('<b>' + name + '</b>')) found = layer.getElement();
+    });
+    return found;
+}"""
+"""The drawn element of what is called so; the drawing itself carries no names."""
+FREE_SPOT = """element => {
+    const box = element.getBoundingClientRect();
+    for (let y = box.top + 1; y < box.bottom; y += 2)
+        for (let x = box.left + 1; x < box.right; x += 2)
+            if (document.elementFromPoint(x, y) === element) return [x, y];
+}"""
+"""Where the pointer touches the element and nothing above it."""
+
+
+@pytest.fixture
+def workshops(latgale: Workspace) -> Question:
+    """Workshops at their recommended cutoff, in minutes."""
+    pack = latgale.pack
+    return service_question(
+        pack, ("workshop",), group_id=None, on=pack.register_date, season_id="summer"
+    )
+
+
+@pytest.fixture
+def page(address: str, visit: Visit) -> Page:
+    """The gap map of workshops, drawn."""
+    opened = visit(f"{address}/plaisas?service=workshop")
+    expect(drawn(opened, ".leaflet-points-pane path")).to_have_count(151)
+    return opened
+
+
+def drawn(page: Page, selector: str) -> Locator:
+    return page.frame_locator("iframe").locator(selector)
+
+
+def map_frame(page: Page) -> Frame:
+    frame = page.locator("iframe").element_handle().content_frame()
+    assert frame is not None
+    return frame
+
+
+def hover(page: Page, element: ElementHandle) -> list[str]:
+    """Lines of the tooltip that the pointer calls up."""
+    page.locator("iframe").scroll_into_view_if_needed()
+    corner = page.locator("iframe").bounding_box()
+    assert corner is not None
+    spot, (x, y) = None, element.evaluate(FREE_SPOT)
+    while spot != (x, y):  # the map may still be sliding into its frame
+        page.wait_for_timeout(300)
+        spot, (x, y) = (x, y), element.evaluate(FREE_SPOT)
+    page.mouse.move(corner["x"] + x, corner["y"] + y)
+    return drawn(page, ".leaflet-tooltip").inner_text().split("\n")
+
+
+def top_row(page: Page) -> dict[str, str]:
+    """The first row of the table in view, by heading."""
+    shown = page.get_by_test_id("stDataFrame").filter(visible=True).first
+    expect(shown.locator("td").first).to_be_attached()
+    heads = shown.locator("th").all_text_contents()
+    return dict(zip(heads, shown.locator("td").all_text_contents(), strict=False))
+
+
+def named(page: Page, name: str) -> ElementHandle:
+    element = map_frame(page).evaluate_handle(FIND, name).as_element()
+    assert element is not None, f"{name} is not on the map"
+    return element
+
+
+def colours(question: Question, latgale: Workspace) -> Counter[str]:
+    """How many demand points have which colour, from the same answer."""
+    costs = latgale.answer(question).by_demand_point[question.cost]
+    return Counter(colour_of(cost, cost_classes(question.cutoff)) for cost in costs)
+
+
+def fills(page: Page) -> Counter[str]:
+    circles = drawn(page, ".leaflet-points-pane path")
+    return Counter(circles.evaluate_all("all => all.map(one => one.getAttribute('fill'))"))
+
+
+def test_map_draws_points_municipalities_services_and_names(
+    page: Page, latgale: Workspace, workshops: Question
+) -> None:
+    services = latgale.answer(workshops).services
+    shown = services[services["status"].isin(["open", "planned", "under_construction"])]
+    signs = shown[["lon", "lat"]].dropna().drop_duplicates()
+    towns = latgale.pack.demand_points.query("kind != 'parish'")
+    expect(drawn(page, ".leaflet-areas-pane path")).to_have_count(9)
+    expect(drawn(page, ".leaflet-sites-pane svg")).to_have_count(len(signs))
+    expect(drawn(page, ".place-label")).to_have_count(len(towns))
+    assert sorted(drawn(page, ".place-label").all_text_contents()) == sorted(towns["name"])
+    assert fills(page) == colours(workshops, latgale)
+    sizes = drawn(page, ".leaflet-points-pane path, .leaflet-areas-pane path").evaluate_all(
+        "all => all.map(one => one.getBBox().width)"
+    )
+    assert min(sizes) >= 6  # nothing collapsed: the smallest circle has a radius of 3 pixels
+    assert drawn(page, ".leaflet-lines-pane path").count() > 500  # roads and lakes
+
+
+def test_tooltips_say_what_the_tables_say(page: Page) -> None:
+    row = top_row(page)
+    name, told = hover(page, named(page, row["Pašvaldība"]))
+    assert name == row["Pašvaldība"] == "Krāslavas novads"
+    share = WORDS.share(float(row["Daļa tālāk"]))
+    people = WORDS.count("people", float(row["Tālāk par slieksni"]))
+    assert told == f"Tālāk par 40\u00a0min dzīvo {share}: {people}"
+
+    page.get_by_role("tab", name="Pagasti un pilsētas").click()
+    row = top_row(page)
+    name, residents, _, cost = hover(page, named(page, row["Nosaukums"]))
+    assert name == row["Nosaukums"]
+    people = WORDS.count("people", float(row["Iedzīvotāji"]))
+    assert residents == f"{people} – {row['Iedzīvotāju skaita veids']}"
+    minutes, km = cost.split(", ")
+    # The table has a digit more than the tooltip: 76.3 beside 76.
+    assert float(row["Minūtes"]) == pytest.approx(float(minutes.split()[0]), abs=0.55)
+    assert km == WORDS.cost(float(row["Kilometri"]), "travel_km")
+
+
+def test_other_cutoff_recolours_the_circles_and_keeps_the_map(
+    page: Page, latgale: Workspace, workshops: Question
+) -> None:
+    frame = map_frame(page)
+    frame.evaluate("window.mark = 'kept'")
+    page.get_by_role("combobox", name="Slieksnis").click()
+    page.get_by_role("option", name=cutoff_label(latgale.pack, "ambulance_25", WORDS)).click()
+    expect(page.locator("h4")).to_contain_text("25 min")
+    expected = colours(replace(workshops, cutoff=25.0), latgale)
+    assert expected != colours(workshops, latgale)
+    for _ in range(50):
+        if fills(page) == expected:
+            break
+        page.wait_for_timeout(100)
+    assert fills(page) == expected
+    assert frame.evaluate("window.mark") == "kept"
+    assert map_frame(page).evaluate("window.mark") == "kept"
+
+
+def test_layers_are_served_as_geojson_and_unknown_ones_not(address: str) -> None:
+    with urlopen(f"{address}/layers/roads.geojson") as answer:
+        assert answer.headers["content-type"] == "application/geo+json"
+        assert json.load(answer)["type"] == "FeatureCollection"
+    for unknown, status in (("rivers", 404), ("sites", 404), ("..%2Fsites", 400)):
+        with pytest.raises(HTTPError) as refused:
+            urlopen(f"{address}/layers/{unknown}.geojson")
+        refused.value.close()
+        assert refused.value.code == status
