@@ -38,6 +38,35 @@ class UnalignedIdsError(AnalysisError, LookupError):
     """Ids that are repeated, unknown, absent or in another order."""
 
 
+class SitingInputError(AnalysisError, ValueError):
+    """The costs, weights or wishes of a siting problem contradict themselves or each other."""
+
+
+class SitingInfeasibleError(AnalysisError, ValueError):
+    """No choice of sites meets every wish; the message says which data stand in the way.
+
+    Attributes
+    ----------
+    demand_points : rows of the cost matrix concerned, to be named by whoever shows the message.
+    candidates : columns of the cost matrix concerned.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        demand_points: tuple[int, ...] = (),
+        candidates: tuple[int, ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.demand_points = demand_points
+        self.candidates = candidates
+
+
+class SitingStoppedError(AnalysisError, TimeoutError):
+    """A search ended, by its time limit or by request, before it had found any choice."""
+
+
 def name_ids(ids: Iterable[object]) -> str:
     """The first five ids, with dots where there are more."""
     first = [str(one) for one in islice(ids, 6)]
