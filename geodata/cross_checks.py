@@ -7,13 +7,15 @@ import geopandas as gpd
 import pandas as pd
 
 from geodata import validate
+from geodata.group_rates import ALL_MESSAGES as RATE_MESSAGES
+from geodata.group_rates import check_group_rates
 from geodata.schema import REQUIRED_ASSUMPTIONS, tables
 from geodata.validate import Extent, Fault
 
 TOTAL = "a total, its date and its kind for each municipality that has units"
 SPEED = "a speed for each class, surface and season in use; missing: {limit}"
 ASSUMPTION = "the assumption {limit}"
-ALL_MESSAGES = (TOTAL, SPEED, ASSUMPTION)
+ALL_MESSAGES = (TOTAL, SPEED, ASSUMPTION, *RATE_MESSAGES)
 _LAYER_CODES = {"source_id": "sources", "municipality_code": "municipalities"}
 
 
@@ -29,6 +31,8 @@ def check_whole(
         faults += _check_layer_codes(f"{name}.geojson", layer, frames)
     if _whole(frames, "municipalities", "territorial_units"):
         faults += _check_totals(frames)
+    if _whole(frames, "group_rates", "municipalities"):
+        faults += check_group_rates(frames["group_rates"], frames["municipalities"])
     if _whole(frames, "speeds", "road_links", "seasons"):
         faults += _check_speeds(frames)
     if _whole(frames, "assumptions"):
