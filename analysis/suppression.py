@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import sparse
 from scipy.optimize import linprog
 
 from analysis.errors import InvalidDemandError, ProtectionError, name_ids
@@ -27,7 +26,7 @@ TOLERANCE_PEOPLE = 1e-6
 LAST = 1000.0
 """How much dearer the totals of all places are to hide: they are often published elsewhere."""
 PUSH = 0.01
-"""Reward for moving a hidden cell to an end it has not reached: far below any shown cell's cost."""
+"""Reward for moving a hidden cell to an end it has not reached: far below any other cost."""
 
 
 @dataclass(frozen=True)
@@ -114,32 +113,23 @@ def with_totals(persons: pd.DataFrame, municipality: "pd.Series[str]") -> pd.Dat
     return table.assign(**{TOTAL: table.sum(axis="columns")}) if table.shape[1] > 1 else table
 
 
-def sums_of(columns: int, municipality: "pd.Series[str]") -> sparse.csr_array:
+def sums_of(columns: int, municipality: "pd.Series[str]") -> Floats:
     """The sums that hold in the table: a row each, parts 1 and their sum -1, cells row by row."""
     codes, names = pd.factorize(municipality, sort=True)
-    places, towns = len(codes), len(names)
-    members = sparse.csr_array((np.ones(places), (codes, np.arange(places))), (towns, places))
-    up = sparse.vstack(
-        [
-            sparse.hstack([members, -sparse.eye_array(towns), sparse.csr_array((towns, 1))]),
-            sparse.hstack([sparse.csr_array((1, places)), np.ones((1, towns)), [[-1.0]]]),
-        ]
-    )
+    places, homes = len(codes), len(names)
+    up = np.zeros((homes + 1, places + homes + 1))
+    up[codes, np.arange(places)] = 1.0
+    up[np.arange(homes), places + np.arange(homes)] = -1.0
+    up[homes, places:] = np.append(np.ones(homes), -1.0)
     if columns == 1:
-        return sparse.csr_array(up)
+        return up
     across = np.append(np.ones(columns), -1.0)[None, :]
-    return sparse.csr_array(
-        sparse.vstack(
-            [
-                sparse.kron(up, sparse.eye_array(columns + 1)),
-                sparse.kron(sparse.eye_array(places + towns + 1), across),
-            ]
-        )
-    )
+    rows = np.kron(up, np.eye(columns + 1))
+    return np.concatenate([rows, np.kron(np.eye(places + homes + 1), across)])
 
 
 def _hidden(
-    values: Floats, sums: sparse.csr_array, cost: Floats, band_people: float
+    values: Floats, sums: Floats, cost: Floats, band_people: float
 ) -> npt.NDArray[np.bool_]:
     """Which cells to hide: those below the band, and those that must not give them away."""
     low, high = _band(values, band_people)
@@ -168,7 +158,7 @@ def _hidden(
 
 
 def _cheapest_move(
-    sums: sparse.csr_array, room: tuple[Floats, Floats], cost_up: Floats, cost_down: Floats
+    sums: Floats, room: tuple[Floats, Floats], cost_up: Floats, cost_down: Floats
 ) -> Floats:
     """Change of each cell (people) that keeps all sums within the room, at the least cost.
 
@@ -177,17 +167,15 @@ def _cheapest_move(
     least, most = room
     solved = linprog(
         np.concatenate([cost_up, cost_down]),
-        A_eq=sparse.hstack([sums, -sums]),
+        A_eq=np.hstack([sums, -sums]),
         b_eq=np.zeros(sums.shape[0]),
-        bounds=np.column_stack(
-            [
-                np.concatenate([np.maximum(least, 0), np.maximum(-most, 0)]),
-                np.concatenate([np.maximum(most, 0), np.maximum(-least, 0)]),
-            ]
-        ),
+        bounds=[
+            *zip(np.maximum(least, 0), np.maximum(most, 0), strict=True),
+            *zip(np.maximum(-most, 0), np.maximum(-least, 0), strict=True),
+        ],
         method="highs",
     )
-    if not solved.success:
+    if not solved.success or solved.x is None:
         raise ProtectionError(
             "The small numbers of this table cannot be protected ({reason}); nothing is shown. "
             "Choose coarser places or a wider band.",
@@ -203,8 +191,7 @@ def _step(values: Floats, band_people: float) -> Floats:
 
 
 def _band(values: Floats, band_people: float) -> tuple[Floats, Floats]:
-    """Edges of the band in which each number would be shown: its step, and for one that is not
-    small the steps beside it."""
+    """Edges of each number's band: its step; if it is not small, the steps beside it too."""
     step = _step(values, band_people)
     beside = np.where(values < band_people, 0.0, band_people)
     return step - beside, step + band_people + beside

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from app import demand_table
 from app.i18n import Words
 from app.workspace import BASE_SEASON, Workspace
 
@@ -36,6 +37,7 @@ def frames(workspace: Workspace, words: Words) -> dict[str, pd.DataFrame]:
     pack = workspace.pack
     return {
         "assumptions": _assumptions(workspace, words),
+        "group_rates": demand_table.rates(pack, words),
         "cutoffs": _cutoffs(workspace, words),
         "speeds": _speeds(workspace, words),
         "distances": _distances(workspace, words),

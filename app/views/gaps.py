@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit_folium import st_folium
 
-from app import cached, charts, choices, sentences, tables
+from app import cached, charts, choices, demand_table, sentences, tables
 from app.maps import gap_map
 from app.maps.legend import gap_legend
 from app.show import plain, show_table
@@ -33,8 +33,8 @@ with map_side:
     )
     st.html(gap_legend(answer.question, words))
 with table_side:
-    by_municipality, by_place, histogram = st.tabs(
-        [words("tab.municipalities"), words("tab.places"), words("tab.histogram")]
+    by_municipality, by_place, histogram, by_group = st.tabs(
+        [words(f"tab.{name}") for name in ("municipalities", "places", "histogram", "group")]
     )
 with by_municipality:
     show_table(tables.by_municipality(pack, answer, words), words, "municipalities")
@@ -48,6 +48,23 @@ with histogram:
     )
     st.caption(words("chart.histogram_note"))
     show_table(charts.histogram_figures(answer, words), words, "histogram")
+with by_group:
+    if question.group_id is None:
+        st.info(words("demand.choose"))
+    else:
+        demand = workspace.demand(question.group_id)
+        people = demand_table.by_place(pack, demand, words)
+        if people["rate"].eq(words("rate.not_known")).all():
+            st.info(plain(demand_table.sentence(pack, demand, words)))
+        else:
+            st.caption(plain(demand_table.sentence(pack, demand, words)))
+            show_table(people, words, "group")
+            st.download_button(
+                words("download.group"),
+                tables.to_csv(people),
+                file_name="target_group.csv",
+                mime="text/csv",
+            )
 st.download_button(
     words("download.gaps"),
     tables.to_csv(tables.by_demand_point(pack, answer, words)),

@@ -103,7 +103,8 @@ def test_counts_stand_before_shares_and_the_region_keeps_its_total(toy_pack: Pac
 
 def test_share_is_raised_to_what_is_known_at_least(toy_pack: Pack) -> None:
     """0.1 x 200 = 20 is below the 40 known."""
-    table = known(toy_pack, rates(("share_of_residents", 0.1, "LV"), ("count_at_least", 40, "0002000")))  # fmt: skip
+    share, least = ("share_of_residents", 0.1, "LV"), ("count_at_least", 40.0, "0002000")
+    table = known(toy_pack, rates(share, least))
     assert table["people"].tolist() == pytest.approx([10, 20, 20, 20])
     assert table["basis"].tolist()[2:] == ["count_at_least"] * 2
 

@@ -58,6 +58,8 @@ def dynamic_keys() -> set[str]:
     ):
         keys |= {f"{prefix}.{code}" for code in codes(table, column)}
     keys |= {f"residents_kind.{kind}" for kind in ("csp", "scaled", "estimated")}
+    keys |= {f"rate.{basis}" for basis in codes("group_rates", "basis")}
+    keys |= {f"tab.{name}" for name in ("municipalities", "places", "histogram", "group")}
     keys |= {f"choice.{key}" for key in ("municipality", "type", "status")}
     return keys | {"cost_short.default", "network.schematic"}
 
