@@ -5,12 +5,13 @@ the figures behind it never reach a screen or a file.
 """
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
-from analysis.demand import DemandNotKnown, GroupDemand
-from analysis.suppression import ALL, PLACE, ShownPeople
+from analysis.demand import RATE_COLUMNS, DemandNotKnown, GroupDemand
+from analysis.suppression import ALL, MUNICIPALITY, PLACE, ShownPeople
 from app.i18n import Words, sort_keys, sorted_names
 from geodata.group_rates import COUNTRY, REGION, SHARE
 from geodata.pack import Pack
@@ -22,35 +23,48 @@ def by_place(pack: Pack, demand: GroupDemand | DemandNotKnown, words: Words) -> 
     Where nothing is known, people and band are empty and the rate says so.
     """
     places = pack.demand_points
-    rates = [None] * len(places)
-    people, bands = pd.Series(math.nan, index=places.index), pd.Series("", index=places.index)
+    rates = pd.DataFrame(index=places.index, columns=RATE_COLUMNS)
     if isinstance(demand, GroupDemand):
-        known = demand.by_demand_point.reindex(places.index)
-        rates = [row if pd.notna(row["basis"]) else None for _, row in known.iterrows()]
-        shown = demand.shown.people.loc[PLACE]["people"]
-        people.loc[shown.index] = shown
-        bands.loc[shown.index] = [
-            _band(demand.shown, (PLACE, code), words) for code in shown.index
-        ]
-    return pd.DataFrame(
-        {
-            "demand_point_id": places.index,
-            "name": places["name"].to_numpy(),
-            "municipality_code": places["municipality_code"].to_numpy(),
-            "municipality": [
-                words.name(pack.municipalities.loc[code]) for code in places["municipality_code"]
-            ],
-            "residents": places["residents"].to_numpy(),
-            "people": people.to_numpy(),
-            "people_band": bands.to_numpy(),
-            "rate": [_rate_or_not_known(pack, rate, words) for rate in rates],
-            "source_title": [
-                "" if rate is None else pack.sources.loc[rate["source_id"], "title"]
-                for rate in rates
-            ],
-            "remark": ["" if rate is None else _note(rate, words) for rate in rates],
-        }
-    ).sort_values(["municipality", "name"], key=sort_keys, ignore_index=True)
+        rates = demand.by_demand_point[RATE_COLUMNS]
+    frame = _figures(pack, demand, PLACE, rates, words)
+    frame.insert(0, "residents", places["residents"])
+    frame.insert(0, "municipality", _names(pack, places["municipality_code"], words))
+    frame.insert(0, "municipality_code", places["municipality_code"])
+    frame.insert(0, "name", places["name"])
+    frame = frame.rename_axis("demand_point_id").reset_index()
+    return frame.sort_values(["municipality", "name"], key=sort_keys, ignore_index=True)
+
+
+def by_municipality(pack: Pack, demand: GroupDemand, words: Words) -> pd.DataFrame:
+    """A row per municipality, from the same shown figures as `by_place`."""
+    groups = demand.by_demand_point.groupby("municipality_code")
+    frame = _figures(pack, demand, MUNICIPALITY, groups[RATE_COLUMNS].first(), words)
+    residents = pack.demand_points.groupby("municipality_code")["residents"].sum()
+    frame.insert(0, "residents", residents)
+    frame.insert(0, "municipality", _names(pack, frame.index, words))
+    return frame.reset_index().sort_values("municipality", key=sort_keys, ignore_index=True)
+
+
+def _figures(
+    pack: Pack,
+    demand: GroupDemand | DemandNotKnown,
+    level: str,
+    rates: pd.DataFrame,
+    words: Words,
+) -> pd.DataFrame:
+    """People or band, rate, source and remark of each row of ``rates``, on its index."""
+    shown = demand.shown.people.loc[level].index if isinstance(demand, GroupDemand) else []
+    frame = pd.DataFrame({"people": math.nan, "people_band": ""}, index=rates.index)
+    if isinstance(demand, GroupDemand):
+        frame.loc[shown, "people"] = demand.shown.people.loc[level]["people"]
+        frame.loc[shown, "people_band"] = [_band(demand.shown, (level, c), words) for c in shown]
+    rows = [row if pd.notna(row["basis"]) else None for _, row in rates.iterrows()]
+    return frame.assign(
+        people=frame["people"].astype("Int64"),
+        rate=[words("rate.not_known") if r is None else rate_text(pack, r, words) for r in rows],
+        source_title=["" if r is None else _source(pack, r) for r in rows],
+        remark=["" if r is None else _note(r, words) for r in rows],
+    )
 
 
 def sentence(pack: Pack, demand: GroupDemand | DemandNotKnown, words: Words) -> str:
@@ -63,7 +77,7 @@ def sentence(pack: Pack, demand: GroupDemand | DemandNotKnown, words: Words) -> 
     total = demand.shown.people.loc[(ALL, ALL), "people"]
     if len(known) < len(table):
         codes = known["municipality_code"].unique()
-        names = sorted_names(words.name(pack.municipalities.loc[code]) for code in codes)
+        names = sorted_names(_names(pack, codes, words))
         first = words("demand.partly", group=group, municipalities=", ".join(names))
     elif math.isnan(total):
         band = _band(demand.shown, (ALL, ALL), words)
@@ -74,10 +88,10 @@ def sentence(pack: Pack, demand: GroupDemand | DemandNotKnown, words: Words) -> 
     based = [
         words(
             "demand.rate_from",
-            rate=rate_text(pack, row, words),
-            source=pack.sources.loc[row["source_id"], "title"],
+            rate="; ".join(rate_text(pack, row, words) for _, row in same.iterrows()),
+            source=_source(pack, same.iloc[0]),
         )
-        for _, row in rates.iterrows()
+        for _, same in rates.groupby("source_id", sort=False)
     ]
     band_people = words.number(float(pack.assumptions["band_people"]))
     rest = [words("demand.rates", rates="; ".join(based)), words("demand.bands", band=band_people)]
@@ -91,7 +105,7 @@ def rates(pack: Pack, words: Words) -> pd.DataFrame:
         {
             "group": [words.name(pack.demand_groups.loc[row["group_id"]]) for row in rows],
             "rate": [rate_text(pack, row, words) for row in rows],
-            "source_title": [pack.sources.loc[row["source_id"], "title"] for row in rows],
+            "source_title": [_source(pack, row) for row in rows],
             "remark": [_note(row, words) for row in rows],
             "source": [row["source_ref"] for row in rows],
         }
@@ -112,8 +126,12 @@ def rate_text(pack: Pack, rate: Any, words: Words) -> str:
     return words.count(key, float(rate["value"]), area=area, year=year)
 
 
-def _rate_or_not_known(pack: Pack, rate: Any, words: Words) -> str:
-    return words("rate.not_known") if rate is None else rate_text(pack, rate, words)
+def _source(pack: Pack, rate: Any) -> str:
+    return str(pack.sources.loc[rate["source_id"], "title"])
+
+
+def _names(pack: Pack, codes: Iterable[str], words: Words) -> list[str]:
+    return [words.name(pack.municipalities.loc[code]) for code in codes]
 
 
 def _note(rate: Any, words: Words) -> str:

@@ -28,6 +28,7 @@ def text(workspace: Workspace, words: Words) -> str:
         links=words.number(len(pack.road_links)),
         network=words(f"network.{pack.road_network}"),
         median_deviation=words.share(float(judged), 1),
+        band=words.number(float(pack.assumptions["band_people"])),
         reachable=words.share(float(pack.assumptions["reachable_share"])),
     )
 

@@ -15,7 +15,8 @@ AUTO_ROWS, HEIGHT_PX = 10, 420
 
 FIRST = {
     "municipalities": ("municipality", "beyond_share", "beyond_people", "residents"),
-    "group": ("name", "people", "people_band", "municipality", "residents"),
+    "group": ("municipality", "people", "people_band", "residents"),
+    "group-places": ("name", "people", "people_band", "residents", "municipality"),
     "places": ("name", "travel_min", "travel_km", "residents", "municipality"),
 }
 """Columns that a table shows before its others."""

@@ -16,10 +16,9 @@ SHARE, COUNT, AT_LEAST_COUNT = (
 REGION, COUNTRY = "region", "LV"
 UNIT_OF = {SHARE: "share", COUNT: "people", AT_LEAST_COUNT: "people"}
 
-AREA = "region, LV (shares only) or the code of a municipality of the region"
-UNIT = "the unit {limit}"
-COUNT_SUM = "counts of the municipalities that fit into the count of the region, {limit}"
-ALL_MESSAGES = (AREA, UNIT, COUNT_SUM)
+RATE_AREA = "region, LV (shares only) or the code of a municipality of the region"
+RATE_UNIT = "the unit {limit}"
+RATE_SUM = "counts of the municipalities that fit into the count of the region, {limit}"
 
 
 def latest(rates: pd.DataFrame) -> pd.DataFrame:
@@ -28,23 +27,26 @@ def latest(rates: pd.DataFrame) -> pd.DataFrame:
     return newest.drop_duplicates(["group_id", "basis", "area"]).sort_index()
 
 
-def check_group_rates(rates: pd.DataFrame, municipalities: pd.DataFrame) -> list[Fault]:
-    """Faults of areas, units, shares above 1 and counts that contradict each other."""
+def check_group_rates(rates: pd.DataFrame, codes: set[str]) -> list[Fault]:
+    """Faults of areas, units, shares above 1 and counts that contradict each other.
+
+    ``codes`` are the municipalities with residents, those of the territorial units.
+    """
     basis, area, value = rates["basis"], rates["area"], rates["value"]
-    codes = municipalities.loc[municipalities["in_region"], "municipality_code"]
     is_share = basis == SHARE
     known = area.isin([*codes, REGION]) | ((area == COUNTRY) & is_share)
     unit = basis.map(UNIT_OF)
     faults = [
         Fault("group_rates.csv", int(i) + 2, column, str(cells[i]), expected, str(limit[i]))
         for column, cells, wrong, expected, limit in (
-            ("area", area, area.notna() & ~known, AREA, area),
-            ("unit", rates["unit"], unit.notna() & (rates["unit"] != unit), UNIT, unit),
-            ("value", value, is_share & (value > 1), AT_MOST, value.where(value.isna(), "1")),
+            ("area", area, area.notna() & ~known, RATE_AREA, area),
+            ("unit", rates["unit"], unit.notna() & (rates["unit"] != unit), RATE_UNIT, unit),
+            ("value", value, is_share & (value > 1), AT_MOST, pd.Series("1", rates.index)),
         )
         for i in rates.index[wrong]
     ]
-    return faults + _check_sums(latest(rates[basis.notna() & area.notna()]), set(codes))
+    whole = rates.dropna(subset=["group_id", "basis", "area", "value"])
+    return faults + _check_sums(latest(whole), codes)
 
 
 def _check_sums(rates: pd.DataFrame, codes: set[str]) -> list[Fault]:
@@ -59,6 +61,6 @@ def _check_sums(rates: pd.DataFrame, codes: set[str]) -> list[Fault]:
         if given > total["value"] or (codes <= set(fixed.index) and given != total["value"]):
             found, limit = f"{given:.10g}", f"{total['value']:.10g}"
             faults.append(
-                Fault("group_rates.csv", int(str(i)) + 2, "value", found, COUNT_SUM, limit)
+                Fault("group_rates.csv", int(str(i)) + 2, "value", found, RATE_SUM, limit)
             )
     return faults

@@ -3,6 +3,7 @@
 import streamlit as st
 from streamlit_folium import st_folium
 
+from analysis.demand import DemandNotKnown
 from app import cached, charts, choices, demand_table, sentences, tables
 from app.maps import gap_map
 from app.maps.legend import gap_legend
@@ -53,15 +54,15 @@ with by_group:
         st.info(words("demand.choose"))
     else:
         demand = workspace.demand(question.group_id)
-        people = demand_table.by_place(pack, demand, words)
-        if people["rate"].eq(words("rate.not_known")).all():
+        if isinstance(demand, DemandNotKnown):
             st.info(plain(demand_table.sentence(pack, demand, words)))
         else:
             st.caption(plain(demand_table.sentence(pack, demand, words)))
-            show_table(people, words, "group")
+            show_table(demand_table.by_municipality(pack, demand, words), words, "group")
+            show_table(demand_table.by_place(pack, demand, words), words, "group-places")
             st.download_button(
                 words("download.group"),
-                tables.to_csv(people),
+                tables.to_csv(demand_table.by_place(pack, demand, words)),
                 file_name="target_group.csv",
                 mime="text/csv",
             )

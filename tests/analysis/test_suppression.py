@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from analysis.demand import GroupDemand
 from analysis.errors import InvalidDemandError, InvalidSettingError, UnalignedIdsError
 from analysis.suppression import ALL, MUNICIPALITY, PLACE, TOTAL, ShownPeople, show_in_bands
+from app.workspace import Workspace
 
 BAND = 5.0
 
@@ -155,6 +157,15 @@ def test_no_hidden_cell_of_any_table_is_bounded_tighter_than_its_band(data: st.D
 @settings(max_examples=15, deadline=None)
 def test_fractions_of_people_are_protected_too(rows: list[float]) -> None:
     assert_safe([[round(value, 3)] for value in rows], "A" * len(rows))
+
+
+def test_no_hidden_cell_of_latgale_is_bounded_tighter_than_its_band(latgale: Workspace) -> None:
+    demand = latgale.demand("children_functional")
+    assert isinstance(demand, GroupDemand)
+    home = demand.by_demand_point["municipality_code"]
+    found = bounds_of_hidden(demand.shown, home)
+    assert len(found) > 100
+    assert min(most - least for least, most in found.values()) >= BAND - 1e-6
 
 
 def test_same_table_is_always_shown_the_same_way() -> None:
