@@ -34,6 +34,10 @@ class InvalidSettingError(AnalysisError, ValueError):
     """A cutoff, decay parameter, rank or minimum that means nothing."""
 
 
+class ProtectionError(AnalysisError, RuntimeError):
+    """Small numbers of a table that could not be protected; the table must not be shown."""
+
+
 class UnalignedIdsError(AnalysisError, LookupError):
     """Ids that are repeated, unknown, absent or in another order."""
 

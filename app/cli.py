@@ -16,7 +16,7 @@ import typer
 
 from analysis.errors import QuestionError
 from analysis.question import TRAVEL_KM, TRAVEL_MIN, Question, service_question
-from app import sentences, tables
+from app import demand_table, sentences, tables
 from app.i18n import LANGUAGES, Words
 from app.workspace import Workspace, open_workspace
 from geodata.errors import PlannerError
@@ -35,6 +35,7 @@ say = _spoken(sys.argv)
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, help=say("cli.help"), rich_markup_mode=None
 )
+BY_GROUP = "group"
 Lang = Annotated[str, typer.Option("--lang", help=say("cli.lang"))]
 PackFolder = Annotated[Path | None, typer.Option("--pack", help=say("cli.pack"))]
 Out = Annotated[Path | None, typer.Option("--out", help=say("cli.out"))]
@@ -66,6 +67,9 @@ def gaps(
         base = _base(workspace, types, group, on, season)
         question = _with_cutoff(base, cutoff_min, cutoff_km)
         answer = workspace.answer(question)
+        if by == BY_GROUP:
+            _write_group(workspace, group, words, out)
+            return
         makers = {
             "point": tables.by_demand_point,
             "municipality": tables.by_municipality,
@@ -75,7 +79,7 @@ def gaps(
             raise QuestionError(
                 "--by {found} is not possible; choose one of: {known}.",
                 found=by,
-                known=", ".join(makers),
+                known=", ".join([*makers, BY_GROUP]),
             )
         _write(makers[by](workspace.pack, answer, words), out)
         typer.echo(sentences.finding(workspace.pack, answer, words), err=True)
@@ -177,6 +181,17 @@ def _with_cutoff(base: Question, minutes: float | None, km: float | None) -> Que
     return Question(
         base.service_type_ids, base.group_id, cost, float(cutoff or 0), base.on, base.season_id
     )
+
+
+def _write_group(workspace: Workspace, group: str | None, words: Words, out: Path | None) -> None:
+    """The people of the target group in each place, small numbers in bands."""
+    if group is None:
+        raise QuestionError(
+            "--by group needs a target group; name one with --group, such as adults_mental."
+        )
+    demand = workspace.demand(group)
+    _write(demand_table.by_place(workspace.pack, demand, words), out)
+    typer.echo(demand_table.sentence(workspace.pack, demand, words), err=True)
 
 
 def _write(frame: pd.DataFrame, out: Path | None) -> None:

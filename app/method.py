@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from app import demand_table
 from app.i18n import Words
 from app.workspace import Workspace
 
@@ -27,6 +28,7 @@ def text(workspace: Workspace, words: Words) -> str:
         network=words(f"network.{pack.road_network}"),
         pairs=words.number(len(judged)),
         median_deviation=words.share(float(judged.median()), 1),
+        band=words.number(float(pack.assumptions["band_people"])),
         reachable=words.share(float(pack.assumptions["reachable_share"])),
     )
 
@@ -36,6 +38,7 @@ def frames(workspace: Workspace, words: Words) -> dict[str, pd.DataFrame]:
     pack = workspace.pack
     return {
         "assumptions": _assumptions(workspace, words),
+        "group_rates": demand_table.rates(pack, words),
         "cutoffs": _cutoffs(workspace, words),
         "speeds": _speeds(workspace, words),
         "distances": _distances(workspace, words),

@@ -15,6 +15,8 @@ FIRST = {
     "by-municipality": ("municipality", "beyond_share", "beyond_people", "residents"),
     "places-min": ("name", "travel_min", "travel_km", "residents", "municipality"),
     "places-km": ("name", "travel_km", "travel_min", "residents", "municipality"),
+    "group": ("municipality", "people", "people_band", "residents"),
+    "group-places": ("name", "people", "people_band", "residents", "municipality"),
 }
 """Columns that a table shows before its others."""
 WORST = {"by-municipality": "beyond_people", "places-min": "travel_min", "places-km": "travel_km"}

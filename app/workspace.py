@@ -16,6 +16,7 @@ import shapely
 
 from analysis.assessment import Assessment, assess
 from analysis.compliance import Compliance, compliance
+from analysis.demand import DemandNotKnown, GroupDemand, group_demand
 from analysis.question import Question
 from analysis.travel_costs import (
     Roads,
@@ -41,6 +42,7 @@ class Workspace:
         self.answer = lru_cache(maxsize=256)(self._answer)
         self.compliance = lru_cache(maxsize=16)(self._compliance)
         self.register = lru_cache(maxsize=16)(self._register)
+        self.demand = cache(self._demand)
         self.layer_json = cache(self._layer_json)
 
     def _costs(self, season_id: str) -> TravelCosts:
@@ -75,6 +77,14 @@ class Workspace:
 
     def _register(self, on: date) -> pd.DataFrame:
         return services_at(self.pack.services, self.pack.sites, self.pack.status_events, on)
+
+    def _demand(self, group_id: str) -> GroupDemand | DemandNotKnown:
+        return group_demand(
+            self.pack.demand_points,
+            self.pack.group_rates,
+            group_id,
+            band_people=float(self.pack.assumptions["band_people"]),
+        )
 
     def roads(self) -> gpd.GeoDataFrame:
         """The road links as lines, EPSG:4326, with road, road_class and surface."""

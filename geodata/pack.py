@@ -45,6 +45,7 @@ class Pack:
     demand_points: pd.DataFrame
     population_figures: pd.DataFrame
     demand_groups: pd.DataFrame
+    group_rates: pd.DataFrame
     cutoffs: pd.DataFrame
     seasons: pd.DataFrame
     service_types: pd.DataFrame
@@ -133,6 +134,7 @@ def _assemble(
         demand_points=demand_points,
         layers=layers,
         population_figures=frames["population_figures"],
+        group_rates=frames["group_rates"],
         status_events=frames["status_events"],
         speeds=frames["speeds"],
         published_distances=frames["published_distances"],

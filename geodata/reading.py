@@ -14,7 +14,7 @@ import shapely
 
 from geodata import positions, validate
 from geodata.crs import GEOGRAPHIC
-from geodata.schema import LAYERS, tables
+from geodata.schema import LAYERS, MAY_BE_EMPTY, tables
 from geodata.validate import Extent, Fault
 
 ROAD_NETWORKS = ("schematic",)
@@ -101,7 +101,7 @@ def _read_csv(path: Path) -> tuple[pd.DataFrame | None, list[Fault]]:
     if not isinstance(raw.index, pd.RangeIndex):
         return None, [Fault(path.name, 0, "", "more cells than the header names", READABLE)]
     filled = raw.dropna(how="all")  # blank lines count as rows, as in a spreadsheet
-    if filled.empty:
+    if filled.empty and path.stem not in MAY_BE_EMPTY:
         return None, [Fault(path.name, 0, "", "", ROWS)]
     return filled, []
 

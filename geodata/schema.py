@@ -45,8 +45,11 @@ REQUIRED_ASSUMPTIONS = (
     "weight_change_per_year",
     "reachable_share",
     "stale_before_year",
+    "band_people",
 )
 """Rows of assumptions.csv that the calculation reads; a pack may hold more."""
+MAY_BE_EMPTY = ("group_rates",)
+"""Tables that may hold a header only: nothing of the kind is known."""
 LAYERS: dict[str, tuple[str, ...]] = {
     "municipalities": ("municipality_code", "source_id"),
     "outline": ("source_id",),

@@ -35,6 +35,7 @@ recent_csp_years,5,years,a,a,a,a,s
 weight_change_per_year,0,share,a,a,a,a,s
 reachable_share,0.5,share,a,a,a,a,s
 stale_before_year,2017,year,a,a,a,a,s
+band_people,5,people,a,a,a,a,s
 """,
     "municipalities.csv": (
         "municipality_code,iso_code,name_lv,name_en,kind,in_region,seat,area_km2,residents,"
@@ -69,6 +70,13 @@ all_residents,visi,all,s,x
 seniors,seniori,seniors,s,x
 children,bērni,children,s,x
 """,
+    # 12 children, at least 6 of them in Bērzu novads; seniors are a fifth, in Ābeļu novads only.
+    "group_rates.csv": (
+        "group_id,basis,value,unit,area,year,source_id,source_ref,note_lv,note_en\n"
+        "children,count_shared_by_residents,12,people,region,2018,s,x,Vērtējums,Assessed\n"
+        "children,count_at_least,6,people,0002000,2022,s,x,,\n"
+        "seniors,share_of_residents,0.2,share,0001000,2016,s,x,,\n"
+    ),
     "cutoffs.csv": """cutoff_id,cost,value,name_lv,name_en,source_id,source_ref
 ten,travel_min,10,desmit,ten,s,x
 twenty_km,travel_km,20,divdesmit,twenty,s,x

@@ -3,7 +3,8 @@
 import streamlit as st
 from streamlit_folium import st_folium
 
-from app import cached, charts, choices, sentences, tables
+from analysis.demand import DemandNotKnown
+from app import cached, charts, choices, demand_table, sentences, tables
 from app.maps import gap_map
 from app.maps.legend import gap_legend
 from app.markup import plain
@@ -35,8 +36,8 @@ with map_side:
     )
     st.html(gap_legend(answer.question, words))
 with table_side:
-    by_municipality, by_place, histogram = st.tabs(
-        [words("tab.municipalities"), words("tab.places"), words("tab.histogram")]
+    by_municipality, by_place, histogram, by_group = st.tabs(
+        [words(f"tab.{name}") for name in ("municipalities", "places", "histogram", "group")]
     )
 with by_municipality:
     show_table(tables.by_municipality(pack, answer, words), words, "by-municipality")
@@ -50,6 +51,23 @@ with histogram:
     )
     st.caption(words(f"chart.note_{question.cost}"))
     show_table(charts.histogram_figures(answer, words), words, "histogram")
+with by_group:
+    if question.group_id is None:
+        st.info(words("demand.choose"))
+    else:
+        demand = workspace.demand(question.group_id)
+        if isinstance(demand, DemandNotKnown):
+            st.info(plain(demand_table.sentence(pack, demand, words)))
+        else:
+            st.caption(plain(demand_table.sentence(pack, demand, words)))
+            show_table(demand_table.by_municipality(pack, demand, words), words, "group")
+            show_table(demand_table.by_place(pack, demand, words), words, "group-places")
+            st.download_button(
+                words("download.group"),
+                tables.to_download(demand_table.by_place(pack, demand, words)),
+                file_name="target_group.csv",
+                mime="text/csv",
+            )
 st.download_button(
     words("download.gaps"),
     tables.to_download(tables.by_demand_point(pack, answer, words)),

@@ -58,8 +58,12 @@ def dynamic_keys() -> set[str]:
     ):
         keys |= {f"{prefix}.{code}" for code in codes(table, column)}
     keys |= {f"residents_kind.{kind}" for kind in ("csp", "scaled", "estimated")}
-    keys |= {f"unit.{unit}" for unit in ("km/h", "km", "ratio", "years", "year", "share")}
+    keys |= {
+        f"unit.{unit}" for unit in ("km/h", "km", "ratio", "years", "year", "share", "people")
+    }
     keys |= {f"chart.note_{cost}" for cost in codes("cutoffs", "cost")}
+    keys |= {f"rate.{basis}" for basis in codes("group_rates", "basis")}
+    keys |= {f"tab.{name}" for name in ("municipalities", "places", "histogram", "group")}
     keys |= {f"choice.{key}" for key in ("municipality", "type", "status")}
     return keys | {"cost_short.default", "network.schematic"}
 
@@ -112,7 +116,7 @@ def error_templates() -> set[str]:
     found: set[str] = set()
     for room in ("geodata", "analysis", "app"):
         for path in (ROOT / room).rglob("*.py"):
-            if path.parent.name == "engine":  # these speak to programmers
+            if path.parent.name in ("engine", "siting"):  # these speak to programmers
                 continue
             for call in re.findall(
                 r"raise \w+Error\(\s*((?:\"[^\"]*\"\s*)+)[,)]", path.read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.question import Question
-from app import charts, method, tables
+from app import charts, demand_table, method, tables
 from app.i18n import LANGUAGES, Words
 from app.markup import plain
 from app.workspace import Workspace
@@ -28,6 +28,8 @@ def every_frame(toy: Workspace, words: Words) -> Iterator[pd.DataFrame]:
         yield tables.by_region(pack, answer, words)
         yield charts.histogram_figures(answer, words)
     yield tables.register(pack, toy.register(DAY), words)
+    for group_id in pack.demand_groups.index:
+        yield demand_table.by_place(pack, toy.demand(group_id), words)
     yield from method.frames(toy, words).values()
 
 

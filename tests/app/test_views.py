@@ -66,6 +66,28 @@ def test_gap_page_answers_the_address(toy_folder: Path, monkeypatch: pytest.Monk
     assert test.selectbox(key="cutoff-travel_km").value == "twenty_km"
 
 
+def test_gap_page_shows_the_people_of_the_chosen_group(
+    toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PACK_VARIABLE, str(toy_folder))
+    test = opened("gaps", service="care", group="seniors", lang="en")
+    (places,) = [t.value for t in test.dataframe if "people" in t.value and "name" in t.value]
+    assert places["people"].dropna().tolist() == [20, 40]
+    assert "20.0" in text_of(test).replace("\\", "")
+    assert not test.info
+
+
+def test_gap_page_says_when_no_group_is_chosen_or_its_size_is_not_known(
+    toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert opened("gaps", lang="en").info[0].value == Words("en")("demand.choose")
+    st.cache_resource.clear()
+    monkeypatch.setenv(PACK_VARIABLE, str(toy_folder))
+    test = opened("gaps", service="home", group="all_residents", lang="en")
+    assert "not known how many people" in test.info[0].value.replace("\\", "")
+    assert not any("people" in table.value for table in test.dataframe)
+
+
 def test_choice_changes_the_finding(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PACK_VARIABLE, str(toy_folder))
     test = opened("gaps", service="care", lang="en")
