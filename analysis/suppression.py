@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.optimize import linprog
 
 from analysis.errors import InvalidDemandError, ProtectionError, name_ids
 from analysis.measures.inputs import as_floats, positive, require_ids, require_same_ids
@@ -165,6 +164,8 @@ def _cheapest_move(
     ``room`` is the least and the greatest change of each cell; costs are per person moved.
     """
     least, most = room
+    from scipy.optimize import linprog  # takes a second to import; only bands need it
+
     solved = linprog(
         np.concatenate([cost_up, cost_down]),
         A_eq=np.hstack([sums, -sums]),

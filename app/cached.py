@@ -2,11 +2,16 @@
 
 import importlib
 import logging
+from threading import Event
 
 import streamlit as st
 
 from app.workspace import LAYER_NAMES, Workspace, open_workspace
 from geodata.errors import PlannerError
+
+first_page_drawn = Event()
+"""Set when a page has been drawn; the rest of the warm-up waits for it."""
+PATIENCE_S = 20.0
 
 
 @st.cache_resource(show_spinner=False)
@@ -20,12 +25,13 @@ def prepare() -> None:
 
     A faulty pack is only logged here: the first page shows it.
     """
-    importlib.import_module("app.maps.gap_map")
     try:
         opened = workspace()
     except PlannerError as error:
         logging.getLogger(__name__).warning("the pack cannot be used: %s", error)
         return
+    opened.compliance(opened.pack.register_date, opened.base_season)
+    first_page_drawn.wait(PATIENCE_S)
+    importlib.import_module("app.maps.gap_map")
     for name in LAYER_NAMES:
         opened.layer_json(name)
-    opened.compliance(opened.pack.register_date, opened.base_season)

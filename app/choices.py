@@ -8,7 +8,8 @@ import streamlit as st
 
 from analysis.question import MAX_CUTOFF, TRAVEL_KM, TRAVEL_MIN, Question
 from app import address
-from app.i18n import LANGUAGES, Words, sort_key
+from app.i18n import Words, sort_key
+from app.languages import LANGUAGES
 from app.markup import plain
 from app.options import (
     DEFAULT,

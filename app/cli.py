@@ -17,7 +17,8 @@ import typer
 from analysis.errors import QuestionError
 from analysis.question import TRAVEL_KM, TRAVEL_MIN, Question, service_question
 from app import demand_table, sentences, tables
-from app.i18n import LANGUAGES, Words
+from app.i18n import Words
+from app.languages import LANGUAGES
 from app.workspace import Workspace, open_workspace
 from geodata.errors import PlannerError
 from geodata.validate import PackFaultsError

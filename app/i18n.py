@@ -18,10 +18,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
+from app.languages import LANGUAGES
 from geodata.errors import PlannerError
 from geodata.validate import Fault
 
-LANGUAGES = ("lv", "en")
 LOCALE = Path(__file__).parent / "locale"
 _ALPHABET = "aābcčdeēfgģhiījkķlļmnņoōpqrŗsštuūvwxyzž"
 _ORDER = {letter: chr(0xE000 + place) for place, letter in enumerate(_ALPHABET)}

@@ -1,6 +1,7 @@
 """The browser planner: streamlit run app/main.py.
 
-Serves the pages of planner.py and the layers of the map by address.
+Serves the pages of planner.py and the layers of the map by address. What takes long to import is
+imported when it is needed or by the warm-up, so that the server answers at once.
 """
 
 from collections.abc import AsyncIterator
@@ -14,13 +15,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app import cached, failures
 from app.page_language import PageLanguage
-from app.workspace import LAYER_NAMES
 
 
 async def layer(request: Request) -> Response:
     """A layer of the open pack as GeoJSON; 404 for any other name."""
+    from app import cached
+    from app.workspace import LAYER_NAMES
+
     name = request.path_params["name"]
     if name not in LAYER_NAMES:
         return Response("Not found", status_code=404, media_type="text/plain")
@@ -33,8 +35,22 @@ async def layer(request: Request) -> Response:
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[dict[str, object]]:
     """Load map code and the data while the browser is still opening."""
-    Thread(target=cached.prepare, name="warm-up", daemon=True).start()
+    Thread(target=prepare, name="warm-up", daemon=True).start()
     yield {}
+
+
+def prepare() -> None:
+    """Import the calculation and answer the first page's question ahead of its visitor."""
+    from app import cached
+
+    cached.prepare()
+
+
+def failed(error: Exception) -> bool:
+    """Show what went wrong in a page; nothing else is to be shown then."""
+    from app import failures
+
+    return failures.show(error)
 
 
 app = st.App(
@@ -42,5 +58,5 @@ app = st.App(
     routes=[Route("/layers/{name}.geojson", layer)],
     middleware=[Middleware(PageLanguage)],
     lifespan=warm_up,
-    on_script_error=failures.show,
+    on_script_error=failed,
 )

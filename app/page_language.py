@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.i18n import LANGUAGES
+from app.languages import LANGUAGES
 
 _ENGLISH = b'<html lang="en">'
 

@@ -34,3 +34,4 @@ with when:
 with language:
     choices.language_switch(words)
 page.run()
+cached.first_page_drawn.set()

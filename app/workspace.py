@@ -4,10 +4,12 @@ The only keeper of answers: travel costs per season and recent assessments. No S
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from threading import RLock
+from typing import ParamSpec, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -29,6 +31,8 @@ from geodata.crs import GEOGRAPHIC
 from geodata.pack import EMBEDDED, Pack, load_pack
 from geodata.register import services_at
 
+P = ParamSpec("P")
+T = TypeVar("T")
 PACK_VARIABLE = "PLANNER_PACK"
 LAYER_NAMES = ("outline", "lakes", "roads", "municipalities")
 
@@ -38,12 +42,22 @@ class Workspace:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        self.costs = cache(self._costs)
-        self.answer = lru_cache(maxsize=256)(self._answer)
-        self.compliance = lru_cache(maxsize=16)(self._compliance)
-        self.register = lru_cache(maxsize=16)(self._register)
-        self.demand = cache(self._demand)
-        self.layer_json = cache(self._layer_json)
+        self._lock = RLock()
+        self.costs = self._once(cache(self._costs))
+        self.answer = self._once(lru_cache(maxsize=256)(self._answer))
+        self.compliance = self._once(lru_cache(maxsize=16)(self._compliance))
+        self.register = self._once(lru_cache(maxsize=16)(self._register))
+        self.demand = self._once(cache(self._demand))
+        self.layer_json = self._once(cache(self._layer_json))
+
+    def _once(self, answer: Callable[P, T]) -> Callable[P, T]:
+        """An answer that two visitors who ask at the same time wait for together."""
+
+        def one_at_a_time(*args: P.args, **kwargs: P.kwargs) -> T:
+            with self._lock:
+                return answer(*args, **kwargs)
+
+        return one_at_a_time
 
     def _costs(self, season_id: str) -> TravelCosts:
         return self._travel_costs(self.pack.demand_points, self.pack.sites, season_id)

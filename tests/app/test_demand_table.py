@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 from analysis.demand import GroupDemand
 from app import demand_table
 from app.cli import cli
-from app.i18n import LANGUAGES, Words
+from app.i18n import Words
+from app.languages import LANGUAGES
 from app.workspace import Workspace
 
 EN, LV = Words("en"), Words("lv")

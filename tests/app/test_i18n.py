@@ -12,7 +12,8 @@ import geodata.cross_checks
 import geodata.reading
 import geodata.validate
 from analysis.compliance import STATES
-from app.i18n import LANGUAGES, LOCALE, LanguageError, Words, sort_key
+from app.i18n import LOCALE, LanguageError, Words, sort_key
+from app.languages import LANGUAGES
 from geodata.errors import GeodataError
 from geodata.schema import tables
 from geodata.validate import Fault

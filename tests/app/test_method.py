@@ -3,7 +3,8 @@
 import pytest
 
 from app import method
-from app.i18n import LANGUAGES, Words
+from app.i18n import Words
+from app.languages import LANGUAGES
 from app.workspace import Workspace
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from analysis.question import Question
 from app import charts, demand_table, method, tables
-from app.i18n import LANGUAGES, Words
+from app.i18n import Words
+from app.languages import LANGUAGES
 from app.markup import plain
 from app.workspace import Workspace
 

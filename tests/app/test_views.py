@@ -7,7 +7,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from app.i18n import LANGUAGES, Words
+from app.i18n import Words
+from app.languages import LANGUAGES
 from app.workspace import PACK_VARIABLE
 
 APP = Path(__file__).parents[2] / "app"
