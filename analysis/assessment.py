@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.cost_table import TravelCosts
 from analysis.question import TRAVEL_KM, TRAVEL_MIN, Question, check_question
 from analysis.sums import covered, nearest_service, summarise, travel_time_histogram
-from analysis.travel_costs import TravelCosts
 from geodata.pack import Pack
 from geodata.register import COMING, NOT_CONFIRMED, OPEN, offering, services_at
 
@@ -127,12 +127,10 @@ def _by_municipality(
 ) -> pd.DataFrame:
     groups = by_point.groupby("municipality_code")
     sums = pd.DataFrame({code: summarise(members, cost) for code, members in groups}).T
-    status = pd.crosstab(services["municipality_code"], services["status"])
-    status = status.reindex(sums.index, fill_value=0)
 
     def count(*names: str) -> "pd.Series[int]":
-        present = [name for name in names if name in status]
-        return status[present].sum(axis="columns")
+        there = services.loc[services["status"].isin(names), "municipality_code"]
+        return there.value_counts().reindex(sums.index, fill_value=0)
 
     worst = by_point.sort_values([cost, "residents"]).groupby("municipality_code").tail(1)
     worst = worst.reset_index().set_index("municipality_code")

@@ -12,29 +12,13 @@ import pandas as pd
 import shapely
 
 from analysis import engine
+from analysis.cost_table import TravelCosts
 from geodata.crs import metric_xy
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 DS_PER_MIN = 600
 DM_PER_KM = 10_000
-
-
-@dataclass(frozen=True)
-class TravelCosts:
-    """Fastest routes between demand points and sites; unreachable is inf in both frames.
-
-    ``travel_min`` and ``travel_km``: index demand_point_id, columns site_id. ``remainder_km``:
-    straight distance from each point or site (index: their ids) to the road network.
-    """
-
-    travel_min: pd.DataFrame
-    travel_km: pd.DataFrame
-    remainder_km: "pd.Series[float]"
-
-    def by(self, cost: str) -> pd.DataFrame:
-        """The frame of one cost: ``travel_min`` or ``travel_km``."""
-        return self.travel_min if cost == "travel_min" else self.travel_km
 
 
 @dataclass(frozen=True)

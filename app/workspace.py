@@ -3,34 +3,36 @@
 The only keeper of answers: travel costs per season and recent assessments. No Streamlit.
 """
 
+import hashlib
+import logging
 import os
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import RLock
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from platformdirs import user_cache_path
 
 from analysis.assessment import Assessment, assess
 from analysis.compliance import Compliance, compliance
+from analysis.cost_table import TravelCosts
 from analysis.demand import DemandNotKnown, GroupDemand, group_demand
 from analysis.question import Question
-from analysis.travel_costs import (
-    Roads,
-    TravelCosts,
-    prepare_roads,
-    travel_costs,
-    with_speeds,
-)
 from geodata.crs import GEOGRAPHIC
 from geodata.pack import EMBEDDED, Pack, load_pack
 from geodata.register import services_at
+from geodata.roads.cache import Arrays, CacheError, kept_arrays
 
+if TYPE_CHECKING:
+    from analysis.travel_costs import Roads
+
+log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 PACK_VARIABLE = "PLANNER_PACK"
@@ -40,8 +42,10 @@ LAYER_NAMES = ("outline", "lakes", "roads", "municipalities")
 class Workspace:
     """One pack and the answers about it."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, keep_in: Path | None = None) -> None:
         self.pack = pack
+        self.keep_in = keep_in
+        self._roads: Roads | None = None
         self._lock = RLock()
         self.costs = self._once(cache(self._costs))
         self.answer = self._once(lru_cache(maxsize=256)(self._answer))
@@ -60,13 +64,42 @@ class Workspace:
         return one_at_a_time
 
     def _costs(self, season_id: str) -> TravelCosts:
-        return self._travel_costs(self.pack.demand_points, self.pack.sites, season_id)
+        """The costs of a season, kept on disk between starts where there is a folder for it."""
+        located = self.pack.sites[self.pack.sites["lon"].notna()]
+        if self.keep_in is None:
+            return self._travel_costs(self.pack.demand_points, located, season_id)
+        key = kept_key(self.pack.fingerprint, season_id)
+        try:
+            kept = kept_arrays(self.keep_in, key, lambda: self._cost_arrays(located, season_id))
+        except CacheError as error:
+            log.warning("travel costs are not kept: %s", error)
+            return self._travel_costs(self.pack.demand_points, located, season_id)
+        points = self.pack.demand_points.index
+        minutes, km = (
+            pd.DataFrame(kept[name], index=points, columns=located.index)
+            for name in ("travel_min", "travel_km")
+        )
+        remainder = pd.Series(kept["remainder_km"], index=points.append(located.index))
+        return TravelCosts(minutes, km, remainder)
+
+    def _cost_arrays(self, located: pd.DataFrame, season_id: str) -> Arrays:
+        costs = self._travel_costs(self.pack.demand_points, located, season_id)
+        return {
+            "travel_min": costs.travel_min.to_numpy(),
+            "travel_km": costs.travel_km.to_numpy(),
+            "remainder_km": costs.remainder_km.to_numpy(),
+        }
 
     def _travel_costs(
         self, origins: pd.DataFrame, goals: pd.DataFrame, season_id: str
     ) -> TravelCosts:
+        # The engine takes a second and a half to load; costs kept on disk do without it.
+        from analysis.travel_costs import prepare_roads, travel_costs, with_speeds
+
+        if self._roads is None:
+            self._roads = prepare_roads(self.pack.road_nodes, self.pack.road_links)
         return travel_costs(
-            self.prepared_roads,
+            self._roads,
             origins,
             goals,
             speed_kph=with_speeds(self.pack.road_links, self.pack.speeds, season_id),
@@ -77,11 +110,6 @@ class Workspace:
     def base_season(self) -> str:
         """The season that is meant where none is named: the first of the pack."""
         return str(self.pack.seasons.index[0])
-
-    @cached_property
-    def prepared_roads(self) -> Roads:
-        """The pack's roads, ordered once; seasons and closures only change their speeds."""
-        return prepare_roads(self.pack.road_nodes, self.pack.road_links)
 
     def _answer(self, question: Question) -> Assessment:
         return assess(self.pack, self.costs, question)
@@ -138,10 +166,21 @@ class Workspace:
         return str(layer.to_json(drop_id=True))
 
 
+def kept_key(fingerprint: str, season_id: str) -> str:
+    """Name under which travel costs are kept: other data or other code, another name."""
+    digest = hashlib.sha256(f"{fingerprint} {season_id}".encode())
+    analysis = Path(__file__).parents[1] / "analysis"
+    for module in sorted([analysis / "travel_costs.py", *(analysis / "engine").glob("*.py")]):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()
+
+
 def open_workspace(
     folder: Path | None = None, environ: Mapping[str, str] = os.environ
 ) -> Workspace:
     """The workspace of a pack folder; else of the PLANNER_PACK variable; else the embedded one.
+
+    Travel costs are kept in the user's cache folder.
 
     Raises
     ------
@@ -149,4 +188,5 @@ def open_workspace(
         The folder is no pack, or something in it is wrong.
     """
     named = environ.get(PACK_VARIABLE)
-    return Workspace(load_pack(folder or (Path(named) if named else EMBEDDED)))
+    pack = load_pack(folder or (Path(named) if named else EMBEDDED))
+    return Workspace(pack, keep_in=user_cache_path("latgale-planner", appauthor=False))

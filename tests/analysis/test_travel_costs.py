@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analysis.travel_costs import TravelCosts, prepare_roads, travel_costs
+from analysis.cost_table import TravelCosts
+from analysis.travel_costs import prepare_roads, travel_costs
 from app.workspace import Workspace
 
 # The engine counts whole tenths of a second; a dozen arcs may each be rounded by half of one.

@@ -1,0 +1,59 @@
+"""The workspace keeps travel costs between starts, and never wrong ones."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from app.workspace import PACK_VARIABLE, Workspace, kept_key, open_workspace
+from geodata.errors import PackNotFoundError
+from geodata.pack import EMBEDDED, Pack, load_pack
+
+
+def test_kept_costs_are_those_computed(toy_pack: Pack, toy: Workspace, tmp_path: Path) -> None:
+    for _ in range(2):  # the first computes and keeps, the second reads
+        kept = Workspace(toy_pack, keep_in=tmp_path).costs("summer")
+        computed = toy.costs("summer")
+        pd.testing.assert_frame_equal(kept.travel_min, computed.travel_min)
+        pd.testing.assert_frame_equal(kept.travel_km, computed.travel_km)
+        pd.testing.assert_series_equal(kept.remainder_km, computed.remainder_km, check_names=False)
+
+
+def test_other_season_or_other_data_is_kept_apart(toy_pack: Pack, toy_copy: Path) -> None:
+    links = toy_copy / "road_links.csv"
+    links.write_text(links.read_text(encoding="utf-8").replace(",10,s,x", ",12,s,x"), "utf-8")
+    changed = load_pack(toy_copy)
+    keys = {
+        kept_key(pack.fingerprint, season)
+        for pack in (toy_pack, changed)
+        for season in ("summer", "thaw")
+    }
+    assert len(keys) == 4
+
+
+def test_damaged_kept_costs_are_computed_anew(toy_pack: Pack, tmp_path: Path) -> None:
+    Workspace(toy_pack, keep_in=tmp_path).costs("summer")
+    for file in tmp_path.rglob("*.npy"):
+        file.write_bytes(b"broken")
+    costs = Workspace(toy_pack, keep_in=tmp_path).costs("summer")
+    assert costs.travel_min.loc["P2", "T1"] == pytest.approx(10, abs=0.01)
+
+
+def test_folder_that_cannot_be_written_is_no_obstacle(toy_pack: Pack, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    costs = Workspace(toy_pack, keep_in=tmp_path / "file" / "below").costs("summer")
+    assert costs.travel_min.loc["P2", "T1"] == pytest.approx(10, abs=0.01)
+
+
+def test_pack_is_the_one_named_then_the_variable_then_the_embedded(toy_folder: Path) -> None:
+    assert open_workspace(toy_folder, {}).pack.pack_id == "toy"
+    assert open_workspace(None, {PACK_VARIABLE: str(toy_folder)}).pack.pack_id == "toy"
+    assert open_workspace(None, {}).pack.pack_id == "latgale"
+    with pytest.raises(PackNotFoundError):
+        open_workspace(toy_folder / "nowhere", {})
+
+
+def test_embedded_pack_can_be_copied_and_opened_elsewhere(tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(EMBEDDED, tmp_path / "pack"))
+    assert load_pack(copy).fingerprint == load_pack(EMBEDDED).fingerprint
