@@ -44,7 +44,7 @@ def covered(costs: "pd.Series[float]", cutoff: float) -> "pd.Series[bool]":
     return (costs <= cutoff).rename("covered")
 
 
-def weighted_quantile(values: Floats, weights: Floats, share: float) -> float:
+def value_reached_by(values: Floats, weights: Floats, share: float) -> float:
     """The value up to which ``share`` of the weight lies (lower value at a tie); NaN if none."""
     if weights.sum() == 0:
         return float("nan")
@@ -78,8 +78,8 @@ def summarise(by_demand_point: pd.DataFrame, cost: str) -> "pd.Series[float]":
             "unreachable_people": total - some,
             "beyond_share": beyond / total if total else np.nan,
             "mean": (people[reachable] @ values[reachable]) / some if some else np.nan,
-            "median": weighted_quantile(values[reachable], people[reachable], 0.5),
-            "p90": weighted_quantile(values[reachable], people[reachable], 0.9),
+            "median": value_reached_by(values[reachable], people[reachable], 0.5),
+            "p90": value_reached_by(values[reachable], people[reachable], 0.9),
             "estimated_people": people[by_demand_point["residents_kind"] == "estimated"].sum(),
         }
     )

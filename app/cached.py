@@ -1,4 +1,4 @@
-"""The only module that caches: the workspace, once for all sessions of the server."""
+"""What Streamlit keeps for all sessions: the workspace, which in turn keeps its answers."""
 
 import importlib
 import logging

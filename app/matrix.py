@@ -47,7 +47,7 @@ def to_html(pack: Pack, answer: Compliance, words: Words, link: Callable[[str], 
     rows = [
         (
             words.name(pack.basket.loc[basket_id]),
-            cutoff_text(answer, str(basket_id), words),
+            _terms(pack, answer, str(basket_id), words),
             [_cell(pack, answer, str(basket_id), code, words, link) for code in codes],
         )
         for basket_id in pack.basket.index
@@ -64,6 +64,13 @@ def to_html(pack: Pack, answer: Compliance, words: Words, link: Callable[[str], 
         ],
         legend=[(state, words(f"state.{state}"), int(counts[state])) for state in STATES],
     )
+
+
+def _terms(pack: Pack, answer: Compliance, basket_id: str, words: Words) -> str:
+    """The cutoff of a duty and, where the law's date is known, from when it is obligatory."""
+    terms = words("matrix.cutoff", cutoff=cutoff_text(answer, basket_id, words))
+    since = pack.basket.loc[basket_id, "valid_from"]
+    return terms + ("; " + words("matrix.since", date=since) if isinstance(since, str) else "")
 
 
 def cutoff_text(answer: Compliance, basket_id: str, words: Words) -> str:

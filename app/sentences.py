@@ -16,7 +16,6 @@ def finding(pack: Pack, assessment: Assessment, words: Words) -> str:
     cutoff = words.cost(question.cutoff, question.cost)
     params: dict[str, object] = {
         "service": service_name(pack, assessment, words),
-        "region": words.name({"name_lv": pack.name_lv, "name_en": pack.name_en}),
         "cutoff": cutoff,
     }
     if not assessment.searched:

@@ -9,8 +9,8 @@ from app.i18n import Words
 from app.tables import headings
 
 AUTO_ROWS, HEIGHT_PX = 10, 420
-
-
+COSTS = ("_min", "_km")
+"""Endings of the columns that hold travel costs."""
 FIRST = {
     "by-municipality": ("municipality", "beyond_share", "beyond_people", "residents"),
     "places-min": ("name", "travel_min", "travel_km", "residents", "municipality"),
@@ -40,8 +40,12 @@ def show_table(frame: pd.DataFrame, words: Words, key: str) -> None:
     for column, prefix in (("residents_kind", "residents_kind."), ("state", "state.")):
         if column in shown:
             shown[column] = [words(prefix + value) for value in shown[column]]
+    if endless:  # the placeholder then speaks of the way; other gaps are only not known
+        for column in shown.columns[shown.isna().any()]:
+            if not column.endswith(COSTS):
+                shown[column] = shown[column].astype("string").fillna(words("cell.empty"))
     config: dict[str, ColumnConfig | str | None] = {
-        name: _column(name, frame[name], names[name]) for name in shown.columns
+        name: _column(name, shown[name], names[name]) for name in shown.columns
     }
     st.dataframe(
         shown,
@@ -63,6 +67,8 @@ def _column(name: str, values: "pd.Series[object]", heading: str) -> ColumnConfi
         return st.column_config.NumberColumn(heading, format="percent")
     if name in ("source", "url") and values.dropna().str.match(r"https?://").all():
         return st.column_config.LinkColumn(heading)
+    if name.endswith("_year") and pd.api.types.is_numeric_dtype(values):
+        return st.column_config.NumberColumn(heading, format="%d")
     if pd.api.types.is_numeric_dtype(values):
         return st.column_config.NumberColumn(heading, format="localized")
     return st.column_config.TextColumn(heading)

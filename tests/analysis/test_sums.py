@@ -9,7 +9,7 @@ from analysis.sums import (
     nearest_service,
     summarise,
     travel_time_histogram,
-    weighted_quantile,
+    value_reached_by,
 )
 
 INF = np.inf
@@ -68,9 +68,9 @@ def test_place_without_residents_has_no_share() -> None:
 
 def test_weighted_quantile_is_the_value_up_to_which_that_share_lives() -> None:
     values, weights = np.array([30.0, 10.0, 20.0]), np.array([1.0, 8.0, 1.0])
-    assert weighted_quantile(values, weights, 0.5) == 10
-    assert weighted_quantile(values, weights, 0.9) == 20
-    assert weighted_quantile(values, weights, 0.95) == 30
+    assert value_reached_by(values, weights, 0.5) == 10
+    assert value_reached_by(values, weights, 0.9) == 20
+    assert value_reached_by(values, weights, 0.95) == 30
 
 
 def test_histogram_classes_hold_their_upper_edge_and_keep_everybody() -> None:

@@ -124,3 +124,14 @@ def test_register_filter_narrows_the_list() -> None:
 def test_filter_without_a_match_says_so() -> None:
     test = opened("services", type="soup", status="cancelled")
     assert test.info[0].value == Words("lv")("services.none")
+
+
+def test_unknown_year_does_not_read_as_unreachable(
+    toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PACK_VARIABLE, str(toy_folder))
+    test = opened("gaps", service="care")
+    places = test.dataframe[1].value.set_index("name")
+    # P3 has no figure and so no year; P4 cannot be reached, which the cell leaves to the widget.
+    assert places.loc["C pagasts", "figure_year"] == Words("lv")("cell.empty")
+    assert places.isna().loc["D pagasts", "travel_min"]
