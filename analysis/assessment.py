@@ -48,8 +48,10 @@ class Assessment:
         return self.services[self.services["status"] == OPEN]
 
 
-def assess(pack: Pack, costs_in: Callable[[str], TravelCosts], question: Question) -> Assessment:
-    """Answer a question about a pack; ``costs_in`` gives the travel costs of a season.
+def assess(
+    pack: Pack, costs_for: Callable[[Question], TravelCosts], question: Question
+) -> Assessment:
+    """Answer a question about a pack; ``costs_for`` gives the travel costs that it asks for.
 
     Only services open at the date and with a known position can be reached; those of
     neighbouring municipalities count too. In outreach the provider travels, and only to its own
@@ -61,7 +63,7 @@ def assess(pack: Pack, costs_in: Callable[[str], TravelCosts], question: Questio
         The question names something the pack does not have, or its cutoff is not possible.
     """
     check_question(pack, question)
-    costs = costs_in(question.season_id)
+    costs = costs_for(question)
     register = services_at(pack.services, pack.sites, pack.status_events, question.on)
     services = offering(register, question.service_type_ids, question.group_id)
     minutes, km = (

@@ -112,7 +112,7 @@ class Workspace:
         return str(self.pack.seasons.index[0])
 
     def _answer(self, question: Question) -> Assessment:
-        return assess(self.pack, self.costs, question)
+        return assess(self.pack, lambda asked: self.costs(asked.season_id), question)
 
     def _compliance(self, on: date, season_id: str) -> Compliance:
         return compliance(self.pack, self.answer, on=on, season_id=season_id)

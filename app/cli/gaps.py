@@ -1,0 +1,97 @@
+"""Gaps of a service and the compliance matrix as tables."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis.errors import QuestionError
+from app import demand_table, sentences, tables
+from app.cli.frame import (
+    Lang,
+    On,
+    Out,
+    PackFolder,
+    Season,
+    base_question,
+    cli,
+    say,
+    speaking,
+    when,
+    with_cutoff,
+    write,
+)
+from app.i18n import Words
+from app.languages import LANGUAGES
+from app.workspace import Workspace, open_workspace
+
+BY_GROUP = "group"
+
+
+@cli.command(help=say("cli.gaps"))
+def gaps(
+    service: Annotated[str, typer.Option("--service", help=say("cli.service"))],
+    group: Annotated[str | None, typer.Option("--group", help=say("cli.group"))] = None,
+    cutoff_min: Annotated[
+        float | None, typer.Option("--cutoff-min", help=say("cli.cutoff_min"))
+    ] = None,
+    cutoff_km: Annotated[
+        float | None, typer.Option("--cutoff-km", help=say("cli.cutoff_km"))
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help=say("cli.by"))] = "point",
+    on: On = None,
+    season: Season = None,
+    out: Out = None,
+    lang: Lang = LANGUAGES[0],
+    pack: PackFolder = None,
+) -> None:
+    """Gaps of one service, a row per demand point, municipality or the region."""
+    with speaking(lang) as words:
+        workspace = open_workspace(pack)
+        types = tuple(service.split(","))
+        base = base_question(workspace, types, group, on, season)
+        question = with_cutoff(base, cutoff_min, cutoff_km)
+        answer = workspace.answer(question)
+        if by == BY_GROUP:
+            _write_group(workspace, group, words, out)
+            return
+        makers = {
+            "point": tables.by_demand_point,
+            "municipality": tables.by_municipality,
+            "region": tables.by_region,
+        }
+        if by not in makers:
+            raise QuestionError(
+                "--by {found} is not possible; choose one of: {known}.",
+                found=by,
+                known=", ".join([*makers, BY_GROUP]),
+            )
+        write(makers[by](workspace.pack, answer, words), out)
+        typer.echo(sentences.finding(workspace.pack, answer, words), err=True)
+
+
+@cli.command(help=say("cli.matrix"))
+def matrix(
+    on: On = None,
+    season: Season = None,
+    out: Out = None,
+    lang: Lang = LANGUAGES[0],
+    pack: PackFolder = None,
+) -> None:
+    """The compliance matrix, a row per duty and municipality."""
+    with speaking(lang) as words:
+        workspace = open_workspace(pack)
+        day, season_id = when(workspace, on, season)
+        answer = workspace.compliance(day, season_id)
+        write(tables.matrix(workspace.pack, answer, words), out)
+
+
+def _write_group(workspace: Workspace, group: str | None, words: Words, out: Path | None) -> None:
+    """The people of the target group in each place, small numbers in bands."""
+    if group is None:
+        raise QuestionError(
+            "--by group needs a target group; name one with --group, such as adults_mental."
+        )
+    demand = workspace.demand(group)
+    write(demand_table.by_place(workspace.pack, demand, words), out)
+    typer.echo(demand_table.sentence(workspace.pack, demand, words), err=True)
