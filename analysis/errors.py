@@ -18,6 +18,10 @@ class QuestionError(AnalysisError, ValueError):
     """A part of the question is not possible: an unknown code, a cutoff that is not positive."""
 
 
+class ComparisonError(AnalysisError, ValueError):
+    """Two answers that cannot be compared: other places, another cost or another basket."""
+
+
 class InvalidCostsError(AnalysisError, ValueError):
     """Travel costs that are missing, negative or not numbers."""
 
