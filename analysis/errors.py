@@ -4,7 +4,7 @@ Each derives from `AnalysisError` and from the built-in a caller would expect. A
 was found, what was expected, which ids (the first five) and what to do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from geodata.errors import PlannerError
@@ -55,20 +55,18 @@ class SitingInfeasibleError(AnalysisError, ValueError):
 
     Attributes
     ----------
-    demand_points : rows of the cost matrix concerned, to be named by whoever shows the message.
-    candidates : columns of the cost matrix concerned.
+    concerned : numbers of the rows ("places"), columns ("sites") or municipalities
+        ("municipalities") of the problem that the message speaks of, under the name of the
+        placeholder that lists them; whoever knows their names puts these in (`siting.names`).
     """
 
     def __init__(
-        self,
-        message: str,
-        *,
-        demand_points: tuple[int, ...] = (),
-        candidates: tuple[int, ...] = (),
-    ) -> None:
-        super().__init__(message)
-        self.demand_points = demand_points
-        self.candidates = candidates
+        self, template: str, *, concerned: Mapping[str, tuple[int, ...]] | None = None,
+        **params: object,
+    ) -> None:  # fmt: skip
+        self.concerned = dict(concerned or {})
+        listed = {name: name_ids(numbers) for name, numbers in self.concerned.items()}
+        super().__init__(template, **{**listed, **params})
 
 
 class SitingStoppedError(AnalysisError, TimeoutError):

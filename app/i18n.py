@@ -55,11 +55,21 @@ class Words:
 
     def error(self, error: PlannerError) -> str:
         """What went wrong, in the language where its catalogue has the sentence."""
-        params = dict(error.params)
+        params = {name: self._part(name, value) for name, value in error.params.items()}
         if "kind" in params:
             params["kind"] = self._catalogue.gettext(str(params["kind"]))
         message = self._catalogue.gettext(error.template)
         return message.format(**params) if params else message
+
+    def _part(self, name: str, value: object) -> object:
+        """A number of an error as people write it, where its name says what it is."""
+        if not isinstance(value, float) or math.isinf(value):
+            return value
+        if name.endswith("_share"):
+            return self.share(value, 1)
+        if name.endswith(("_eur", "_people", "_places")):
+            return self.number(value, 2 * (name.endswith("_eur") and value % 1 > 0))
+        return value
 
     def fault(self, fault: Fault) -> str:
         """One fault of a pack: file, row, column, what was found, what was expected."""

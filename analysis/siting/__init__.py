@@ -10,7 +10,7 @@ from analysis.siting.curve import (
     pareto_total_and_worst,
 )
 from analysis.siting.feasibility import duplicate_candidates
-from analysis.siting.kbest import NearEquals, k_best_cover, k_best_median
+from analysis.siting.kbest import NearEquals, k_best, k_best_cover, k_best_median
 from analysis.siting.lexicographic import RaisedFloors, raise_worst_first
 from analysis.siting.median import solve_median
 from analysis.siting.problem import SitingProblem
@@ -28,6 +28,7 @@ __all__ = [
     "curve_by_budget",
     "curve_by_number",
     "duplicate_candidates",
+    "k_best",
     "k_best_cover",
     "k_best_median",
     "pareto_total_and_worst",

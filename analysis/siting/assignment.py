@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from analysis.errors import SitingInfeasibleError, SitingStoppedError
 from analysis.siting.burdens import ROUNDING
 from analysis.siting.describe import describe
-from analysis.siting.feasibility import check_places, floor_people
-from analysis.siting.problem import Ints, SitingProblem
+from analysis.siting.feasibility import check_places, floor_cutoff, floor_people, no_choice
+from analysis.siting.problem import Bools, Floats, Ints, SitingProblem
 from analysis.siting.program import Outcome, Program
-from analysis.siting.solution import Clock, SitingSolution
+from analysis.siting.site_rows import exclude
+from analysis.siting.solution import Clock, SitingSolution, nothing_found
 
 NOBODY_PEOPLE = 1e-6
 """Fewer people than this are rounding of the solver, not people."""
@@ -52,6 +52,9 @@ def _plan(problem: SitingProblem, cutoff: float) -> _Plan:
     plan = _Plan(program, sites, pairs, points, columns, left_out)
     _link(plan, problem)
     _places(plan, problem)
+    exclude(program, problem, sites)
+    if problem.floor_share > 0:
+        _floors(plan, problem)
     if problem.new_sites is not None:
         program.total(sites, lower=problem.new_sites, upper=problem.new_sites)
     return plan
@@ -105,6 +108,16 @@ def _places(plan: _Plan, problem: SitingProblem) -> None:
         )
 
 
+def _floors(plan: _Plan, problem: SitingProblem) -> None:
+    """In each municipality at least the floor share has a place within the floor's cutoff."""
+    assert problem.municipality is not None
+    inside = problem.costs[plan.points, plan.columns] <= floor_cutoff(problem)
+    for number, people in enumerate(floor_people(problem)):
+        here = inside & (problem.municipality[plan.points] == number)
+        if people > 0:
+            plan.program.total(plan.pairs[here], lower=people * (1 - ROUNDING))
+
+
 def assigned_median(problem: SitingProblem, clock: Clock) -> SitingSolution:
     """The capacitated p-median: least people x cost, nobody without a place unless allowed."""
     plan = _plan(problem, np.inf)
@@ -122,8 +135,6 @@ def assigned_cover(problem: SitingProblem, cutoff: float, clock: Clock) -> Sitin
     """The capacitated maximal cover: most people with a place within the cutoff."""
     plan = _plan(problem, cutoff)
     plan.program.price(plan.left_out, 1.0)
-    if problem.floor_share > 0:
-        _add_floors(plan, problem)
     everybody = float(problem.weights_people.sum())
     outcome = plan.program.solve(clock, flip=everybody)
     solution = _solution(problem, plan, outcome)
@@ -135,7 +146,7 @@ def assigned_fewest(
     problem: SitingProblem, cutoff: float, share: float, clock: Clock
 ) -> SitingSolution:
     """The capacitated set cover: fewest new sites so that a share has a place in the cutoff."""
-    plan = _plan(replace(problem, new_sites=None), cutoff)
+    plan = _plan(problem, cutoff)
     plan.program.price(plan.sites, 1.0)
     everybody = float(problem.weights_people.sum())
     plan.program.total(plan.left_out, upper=(1 - share) * everybody)
@@ -153,21 +164,51 @@ def assigned_within(problem: SitingProblem, cutoff: float, clock: Clock) -> Siti
     return _solution(problem, plan, outcome)
 
 
-def _add_floors(plan: _Plan, problem: SitingProblem) -> None:
-    """In each municipality at least the floor share has a place within the cutoff."""
+def assigned_ranks(
+    problem: SitingProblem, ranked: list[float], clock: Clock
+) -> tuple[SitingSolution, Floats] | None:
+    """Any choice with places for all in which at most k municipalities send somebody further
+    than the k-th of these costs, and the furthest sent by municipality; None: there is none."""
     assert problem.municipality is not None
-    for number, people in enumerate(floor_people(problem)):
-        here = problem.municipality[plan.points] == number
-        if people > 0:
-            plan.program.total(plan.pairs[here], lower=people * (1 - ROUNDING))
+    plan, people = _plan(problem, max(ranked)), problem.weights_people
+    plan.program.total(plan.left_out, upper=0.0)
+    costs, home = problem.costs[plan.points, plan.columns], problem.municipality[plan.points]
+    residents = np.bincount(problem.municipality, people)
+    for allowed, cost in enumerate(ranked):
+        beyond = np.flatnonzero(costs > cost)
+        if len(beyond) == 0:
+            continue
+        exempt = plan.program.columns(len(residents), whole=True)
+        plan.program.total(exempt, upper=allowed)
+        plan.program.rows(
+            [
+                (plan.pairs[beyond], _group(home[beyond], len(residents))),
+                (exempt, sparse.csr_array(sparse.diags_array(-residents))),
+            ],
+            upper=0.0,
+        )
+    outcome = plan.program.solve(clock, first_found=True)
+    if outcome.infeasible:
+        return None
+    used = outcome.values[plan.pairs] > NOBODY_PEOPLE if outcome.found else np.empty(0, bool)
+    solution = _solution(problem, plan, outcome)
+    furthest = np.zeros(problem.demand_points)
+    np.maximum.at(furthest, plan.points[used], costs[used])
+    return solution, worst_sent(problem, problem.populated, furthest)
+
+
+def worst_sent(problem: SitingProblem, counted: Bools, furthest: Floats) -> Floats:
+    """The greatest cost by number of municipality among the counted demand points, else 0."""
+    assert problem.municipality is not None
+    worst = np.zeros(int(problem.municipality.max()) + 1)
+    np.maximum.at(worst, problem.municipality[counted], furthest[counted])
+    return worst
 
 
 def _solution(problem: SitingProblem, plan: _Plan, outcome: Outcome) -> SitingSolution:
     """What the program found, with the users of each column."""
     if not outcome.found:
-        if not outcome.infeasible:
-            raise SitingStoppedError("the search ended before any choice of sites was found.")
-        raise SitingInfeasibleError(_no_plan(problem))
+        raise no_choice(problem) if outcome.infeasible else nothing_found()
     chosen = problem.openable[outcome.values[plan.sites] > 0.5]
     left_out = outcome.values[plan.left_out]
     users = np.bincount(plan.columns, outcome.values[plan.pairs], minlength=problem.candidates)
@@ -178,19 +219,3 @@ def _solution(problem: SitingProblem, plan: _Plan, outcome: Outcome) -> SitingSo
         served_people=float(problem.weights_people.sum() - left_out.sum()),
         users_people=tuple(float(n) for n in users),
     )
-
-
-def _no_plan(problem: SitingProblem) -> str:
-    wishes = []
-    if problem.capacity_places is not None:
-        wishes.append(f"capacities of {problem.capacity_places.sum():g} places in all")
-    if problem.minimum_users_people > 0:
-        wishes.append(f"at least {problem.minimum_users_people:g} users for each new site")
-    if problem.budget_eur < np.inf:
-        wishes.append(f"a budget of {problem.budget_eur:.2f} EUR")
-    if problem.new_sites is not None:
-        wishes.append(f"{problem.new_sites} new sites")
-    if problem.floor_share > 0:
-        wishes.append(f"a floor of {problem.floor_share:.1%} in each municipality")
-    stated = "; ".join(wishes)
-    return f"no choice of sites meets these wishes together: {stated}. Loosen one of them."

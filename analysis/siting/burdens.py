@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.errors import SitingStoppedError
 from analysis.siting.problem import Floats, Ints
+from analysis.siting.solution import nothing_found
 
 ROUNDING = 1e-9
 """Relative difference below which two totals are the same: sums of some thousand floats."""
@@ -91,7 +91,7 @@ class Pool:
         SitingStoppedError : none has been found so far.
         """
         if not self._totals:
-            raise SitingStoppedError("the search ended before any choice of sites was found.")
+            raise nothing_found()
         return sorted(self._totals.items(), key=lambda item: (item[1], item[0]))
 
     def _trim(self) -> None:

@@ -8,15 +8,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.errors import SitingInfeasibleError, SitingStoppedError
+from analysis.errors import SitingStoppedError
 from analysis.siting.assignment import assigned_within
 from analysis.siting.cover import choice_that_reaches_all, choice_within
 from analysis.siting.describe import describe, nearest_cost
 from analysis.siting.feasibility import (
     check_choice,
+    check_floor,
     check_places,
     check_reach,
-    refuse_floor,
+    floor_cutoff,
+    no_choice,
     require_number,
 )
 from analysis.siting.problem import Floats, SitingProblem
@@ -34,9 +36,10 @@ def solve_center(problem: SitingProblem, *, search: Search | None = None) -> Sit
     SitingInfeasibleError : number, budget, places or reach that cannot be met.
     """
     require_number(problem)
-    refuse_floor(problem)
     check_choice(problem)
     check_reach(problem)
+    if problem.floor_share > 0:
+        check_floor(problem, floor_cutoff(problem))
     clock = Clock(search or Search())
     best = _first(problem, clock)
     costs = np.union1d(distinct_costs(problem), [best.objective])
@@ -83,10 +86,7 @@ def _first(problem: SitingProblem, clock: Clock) -> SitingSolution:
     check_places(problem)
     found = _within(problem, float("inf"), clock)
     if found is None:
-        raise SitingInfeasibleError(
-            "no choice of sites gives everybody a place with these capacities, minimum users and "
-            "this budget. Loosen one of them."
-        )
+        raise no_choice(problem)
     return found
 
 

@@ -8,9 +8,8 @@ set of candidates are one row.
 from dataclasses import replace
 
 import numpy as np
-from scipy import sparse
 
-from analysis.errors import SitingInfeasibleError, SitingStoppedError
+from analysis.errors import SitingInfeasibleError
 from analysis.siting.assignment import assigned_cover, assigned_fewest
 from analysis.siting.burdens import ROUNDING
 from analysis.siting.cover_rows import CoverRows, cover_burdens, cover_rows, reachable_people
@@ -19,13 +18,14 @@ from analysis.siting.feasibility import (
     check_choice,
     check_floor,
     check_reach,
-    floor_missing,
-    refuse_floor,
+    floor_cutoff,
+    no_choice,
     require_number,
 )
 from analysis.siting.problem import Ints, SitingProblem
-from analysis.siting.program import Outcome, Program, as_rows
-from analysis.siting.solution import Clock, Search, SitingSolution
+from analysis.siting.program import Program, as_rows
+from analysis.siting.site_rows import covered_columns, site_columns
+from analysis.siting.solution import Clock, Search, SitingSolution, nothing_found
 from analysis.siting.tree import Tree
 
 
@@ -47,8 +47,9 @@ def solve_lscp(
     ------
     SitingInfeasibleError : people whom no candidate reaches, or a budget that does not suffice.
     """
-    refuse_floor(problem)
-    check_choice(replace(problem, new_sites=len(problem.required)))
+    problem = floored(replace(problem, new_sites=len(problem.required)), cutoff)
+    check_choice(problem)
+    problem = replace(problem, new_sites=None)
     clock = Clock(search or Search())
     if share >= 1:
         check_reach(problem, cutoff)
@@ -59,13 +60,8 @@ def solve_lscp(
     program.price(sites, 1.0)
     _reach_share(program, problem, (sites, rows), share)
     outcome = program.solve(clock)
-    if not outcome.found and not outcome.infeasible:
-        raise SitingStoppedError("the search ended before any choice of sites was found.")
     if not outcome.found:
-        raise SitingInfeasibleError(
-            f"no choice of candidates within the budget of {problem.budget_eur:.2f} EUR brings "
-            f"{share:.1%} of the people within {cutoff:g}."
-        )
+        raise no_choice(problem) if outcome.infeasible else nothing_found()
     chosen = problem.openable[outcome.values[sites] > 0.5]
     result = (float(len(chosen)), float(np.ceil(outcome.bound - 1e-6)), outcome.proven)
     return describe(problem, chosen, cutoff, result)
@@ -81,8 +77,15 @@ def _reach_share(
         return
     missing = share * float(problem.weights_people.sum()) - rows.covered_people
     if missing > reachable_people(rows) * (1 + ROUNDING):
-        raise _share_too_high(problem, rows, share)
-    covered = _covered_columns(program, sites, rows)
+        everybody = float(problem.weights_people.sum())
+        raise SitingInfeasibleError(
+            "{wanted_share} of the people are asked for, but all candidates and existing sites "
+            "together have only {possible_share} within the cutoff. Ask for a smaller share, add "
+            "candidates or raise the cutoff.",
+            wanted_share=share,
+            possible_share=(rows.covered_people + reachable_people(rows)) / everybody,
+        )
+    covered = covered_columns(program, sites, rows)
     program.total(covered, rows.people, lower=missing * (1 - ROUNDING))
 
 
@@ -95,13 +98,14 @@ def choice_that_reaches_all(problem: SitingProblem) -> Ints:
     """
     chosen = choice_within(problem, np.inf, Clock(Search()))
     if chosen is None:
+        if problem.needs_program:
+            raise no_choice(problem)
         free = replace(problem, new_sites=None, budget_eur=np.inf, capacity_places=None)
-        least = len(solve_lscp(free, np.inf).chosen)
         raise SitingInfeasibleError(
-            f"to reach every demand point with people takes at least {least} new sites; "
-            f"{problem.new_sites if problem.new_sites is not None else 'any number of'} new "
-            f"sites and a budget of {problem.budget_eur:.2f} EUR do not suffice. Allow more, or "
-            "allow people to stay unserved."
+            "To reach every place where people live takes at least {least_sites} new sites; the "
+            "number or the budget asked for does not suffice. Allow more, or ask for most people "
+            "served instead of all.",
+            least_sites=len(solve_lscp(free, np.inf).chosen),
         )
     return chosen
 
@@ -120,18 +124,8 @@ def choice_within(problem: SitingProblem, cutoff: float, clock: Clock) -> Ints |
     if outcome.infeasible:
         return None
     if not outcome.found:
-        raise SitingStoppedError("the search ended before the question was settled.")
+        raise nothing_found()
     return np.flatnonzero(outcome.values[sites] > 0.5)
-
-
-def _share_too_high(
-    problem: SitingProblem, rows: CoverRows, share: float
-) -> SitingInfeasibleError:
-    most = (rows.covered_people + reachable_people(rows)) / problem.weights_people.sum()
-    return SitingInfeasibleError(
-        f"{share:.1%} of the people are asked for, but all candidates and existing sites together "
-        f"have only {most:.1%} within the cutoff."
-    )
 
 
 def solve_mclp(
@@ -147,16 +141,26 @@ def solve_mclp(
     SitingInfeasibleError : number, required sites, budget or floors that cannot be met.
     """
     require_number(problem)
+    problem = floored(problem, cutoff)
     check_choice(problem)
     clock = Clock(search or Search())
     if problem.needs_assignment:
         return assigned_cover(problem, cutoff, clock)
-    rows = cover_rows(problem, cutoff, by_municipality=problem.floor_share > 0)
-    if problem.floor_share > 0:
-        return _with_floors(problem, cutoff, rows, clock)
-    tree = Tree(cover_burdens(problem, rows), clock)
+    if problem.needs_program:
+        return _by_program(problem, cutoff, clock)
+    tree = Tree(cover_burdens(problem, cover_rows(problem, cutoff)), clock)
     tree.run()
     return cover_solutions(problem, cutoff, tree)[0]
+
+
+def floored(problem: SitingProblem, cutoff: float) -> SitingProblem:
+    """The problem whose floors, if any, are measured by their own cutoff, else by the model's."""
+    if problem.floor_share == 0:
+        return problem
+    if problem.floor_cutoff is None:
+        problem = replace(problem, floor_cutoff=cutoff)
+    check_floor(problem, floor_cutoff(problem))
+    return problem
 
 
 def cover_solutions(problem: SitingProblem, cutoff: float, tree: Tree) -> list[SitingSolution]:
@@ -169,67 +173,18 @@ def cover_solutions(problem: SitingProblem, cutoff: float, tree: Tree) -> list[S
     return solutions
 
 
-def site_columns(program: Program, problem: SitingProblem, *, counted: bool = False) -> Ints:
-    """A column for each openable candidate, with required ones open and the budget kept.
-
-    Counted: just as many open as the problem has new sites, where it says so.
-    """
-    openable = problem.openable
-    lower = np.isin(openable, problem.required).astype(float)
-    sites = program.columns(len(openable), lower=lower, whole=True)
-    if problem.budget_eur < np.inf:
-        program.total(sites, problem.fees_eur[openable], upper=problem.budget_eur)
-    if counted and problem.new_sites is not None:
-        program.total(sites, lower=problem.new_sites, upper=problem.new_sites)
-    return sites
-
-
-def _covered_columns(program: Program, sites: Ints, rows: CoverRows) -> Ints:
-    """A column for each row, at most 1 and no more than the open sites that reach it."""
-    covered = program.columns(len(rows.people))
-    itself = sparse.eye_array(len(rows.people), format="csr")
-    program.rows([(sites, as_rows(rows.reach)), (covered, -itself)], lower=0.0)
-    return covered
-
-
-def _with_floors(
-    problem: SitingProblem, cutoff: float, rows: CoverRows, clock: Clock
-) -> SitingSolution:
-    """The cover model with floors, which tie demand points together, by HiGHS."""
-    check_floor(problem, cutoff)
-    program = Program()
+def _by_program(problem: SitingProblem, cutoff: float, clock: Clock) -> SitingSolution:
+    """The cover model where floors or exclusions tie demand points and sites together."""
+    program, rows = Program(), cover_rows(problem, cutoff)
     sites = site_columns(program, problem, counted=True)
-    covered = _covered_columns(program, sites, rows)
+    covered = covered_columns(program, sites, rows)
     program.price(covered, -rows.people)
-    _add_floors(program, problem, cutoff, (covered, rows))
     outcome = program.solve(clock, flip=rows.covered_people)
     if not outcome.found:
-        raise _no_choice(problem, cutoff, outcome)
+        raise no_choice(problem) if outcome.infeasible else nothing_found()
     chosen = problem.openable[outcome.values[sites] > 0.5]
     bound = rows.covered_people - outcome.bound
     solution = describe(problem, chosen, cutoff, (0.0, bound, False))
     people = solution.served_people
     bound = people if outcome.proven else max(bound, people)
     return replace(solution, objective=people, bound=bound, proven=outcome.proven)
-
-
-def _add_floors(
-    program: Program, problem: SitingProblem, cutoff: float, cover: tuple[Ints, CoverRows]
-) -> None:
-    """In each municipality at least the floor share of the people is covered."""
-    covered, rows = cover
-    for number, people in enumerate(floor_missing(problem, cutoff)):
-        inside = rows.municipality == number
-        if people > 0:
-            program.total(covered[inside], rows.people[inside], lower=people * (1 - ROUNDING))
-
-
-def _no_choice(
-    problem: SitingProblem, cutoff: float, outcome: Outcome
-) -> SitingInfeasibleError | SitingStoppedError:
-    if not outcome.infeasible:
-        return SitingStoppedError("the search ended before any choice of sites was found.")
-    return SitingInfeasibleError(
-        f"no choice of sites brings {problem.floor_share:.1%} of the people of every municipality "
-        f"within {cutoff:g}. Lower the floor, or allow more sites or money."
-    )

@@ -1,19 +1,21 @@
 """Near-equals: the k best choices, what each gives up, and how often each candidate occurs."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
-from analysis.errors import SitingInputError
-from analysis.siting.cover import cover_solutions
+from analysis.errors import SitingInfeasibleError, SitingInputError, SitingStoppedError
+from analysis.siting.burdens import ROUNDING
+from analysis.siting.cover import cover_solutions, solve_mclp
 from analysis.siting.cover_rows import cover_burdens, cover_rows
 from analysis.siting.feasibility import (
     check_choice,
     check_reach,
-    refuse_floor,
     require_number,
 )
-from analysis.siting.median import median_tree, tree_solutions
+from analysis.siting.median import median_tree, solve_median, tree_solutions
 from analysis.siting.problem import SitingProblem
 from analysis.siting.solution import Clock, Search, SitingSolution
 from analysis.siting.tree import Tree
@@ -44,6 +46,10 @@ def k_best_median(
 
     At equal objective the choice with the smaller columns comes first.
     """
+    if problem.needs_assignment or problem.needs_program:
+        return k_best(
+            problem, partial(solve_median, search=search), keep=keep, within_share=within_share
+        )
     _check(problem, keep, within_share)
     if problem.unserved_cost == np.inf:
         check_reach(problem)
@@ -61,12 +67,47 @@ def k_best_cover(
     search: Search | None = None,
 ) -> NearEquals:
     """The choices with most people within the cutoff, at most ``keep``, within a share."""
+    if problem.needs_assignment or problem.needs_program:
+        solve = partial(solve_mclp, cutoff=cutoff, search=search)
+        return k_best(problem, solve, keep=keep, within_share=within_share)
     _check(problem, keep, within_share)
     model = cover_burdens(problem, cover_rows(problem, cutoff))
     tree = Tree(model, Clock(search or Search()), keep=keep, within_share=within_share)
     tree.run()
     solutions = cover_solutions(problem, cutoff, tree)
     return near_equals(problem, solutions, complete=tree.complete)
+
+
+def k_best(
+    problem: SitingProblem,
+    solve: Callable[[SitingProblem], SitingSolution],
+    *,
+    keep: int,
+    within_share: float = 0.02,
+) -> NearEquals:
+    """The best choices of any model: it is solved again and again, each time without those found.
+
+    Complete where each of them is proven and no more belongs among them.
+    """
+    _check_wanted(keep, within_share)
+    found = [solve(problem)]
+    spread = within_share * max(abs(found[0].objective), 1e-12)
+    complete = found[0].proven
+    while complete and len(found) < keep:
+        known = (*problem.excluded, *(one.chosen for one in found))
+        try:
+            following = solve(replace(problem, excluded=known))
+        except SitingInfeasibleError:
+            break
+        except SitingStoppedError:
+            complete = False
+            break
+        if abs(following.objective - found[0].objective) > spread * (1 + ROUNDING):
+            complete = following.proven
+            break
+        found.append(following)
+        complete = following.proven
+    return near_equals(problem, found, complete=complete)
 
 
 def near_equals(
@@ -86,14 +127,16 @@ def near_equals(
 
 
 def _check(problem: SitingProblem, keep: int, within_share: float) -> None:
-    if keep < 1 or not within_share >= 0:
-        raise SitingInputError(
-            f"keep is {keep} and within_share {within_share}; expected at least 1 and at least 0."
-        )
-    if problem.needs_assignment:
-        raise SitingInputError(
-            "near-equals are found for models without capacities, place costs and minimum users."
-        )
-    refuse_floor(problem)
+    _check_wanted(keep, within_share)
     require_number(problem)
     check_choice(problem)
+
+
+def _check_wanted(keep: int, within_share: float) -> None:
+    if keep < 1 or not within_share >= 0:
+        raise SitingInputError(
+            "{keep} best choices within {within_share} of the best are not possible; expected at "
+            "least 1 and a share of at least 0.",
+            keep=keep,
+            within_share=within_share,
+        )

@@ -1,24 +1,26 @@
 """A floor for every municipality, the worst raised first.
 
-Each municipality counts with the cost of its worst-off inhabited demand point. The greatest of
-these costs is made as small as possible (p-center), then the second greatest without giving up
-anything of the first, and so on (lexicographic minimax). Which municipality holds which rank is
-left open, so that no order among them has to be assumed.
+Each municipality counts with the cost of its worst-off inhabited demand point (where places
+count: of whoever is sent furthest). The greatest of these costs is made as small as possible
+(p-center), then the second greatest without giving up anything of the first, and so on
+(lexicographic minimax). Which municipality holds which rank is left open, so that no order among
+them has to be assumed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
 from analysis.errors import SitingInputError, SitingStoppedError
+from analysis.siting.assignment import assigned_ranks, worst_sent
 from analysis.siting.center import distinct_costs, solve_center
-from analysis.siting.cover import site_columns
 from analysis.siting.cover_rows import cover_rows
 from analysis.siting.describe import describe, nearest_cost
-from analysis.siting.problem import Floats, Ints, SitingProblem
+from analysis.siting.problem import Floats, SitingProblem
 from analysis.siting.program import Program, as_rows
-from analysis.siting.solution import Clock, Search, SitingSolution
+from analysis.siting.site_rows import site_columns
+from analysis.siting.solution import Clock, Search, SitingSolution, nothing_found
 
 
 @dataclass(frozen=True)
@@ -37,64 +39,89 @@ def raise_worst_first(problem: SitingProblem, *, search: Search | None = None) -
 
     Raises
     ------
-    SitingInputError : no municipalities, or places that count.
+    SitingInputError : no municipalities.
     SitingInfeasibleError : as for the p-center.
     """
-    if problem.municipality is None or problem.needs_assignment:
+    if problem.municipality is None:
         raise SitingInputError(
-            "raising the worst municipality first needs the municipality of each demand point, "
-            "and does not go together with capacities, place costs or minimum users."
+            "Raising the worst municipality first needs the municipality of each demand point."
         )
     clock = Clock(search or Search())
     center = solve_center(problem, search=search)
-    chosen, proven = np.array(center.chosen, dtype=np.int64), center.proven
-    ranked: list[float] = [center.objective]
+    best, proven = _with_ranks(problem, [center.objective], clock, center), center.proven
+    ranked = [max(best.worst_costs)]
     costs = np.append(0.0, distinct_costs(problem))
     try:
-        for rank in range(1, int(problem.municipality.max()) + 1):
-            chosen = _raise_rank(problem, (ranked, costs), chosen, clock)
-            ranked.append(_sorted_worst(problem, chosen)[rank])
+        for rank in range(1, len(best.worst_costs)):
+            best = _raise_rank(problem, (ranked, costs), best, clock)
+            ranked.append(_sorted(best)[rank])
     except SitingStoppedError:
         proven = False
-    worst = _worst_by_municipality(problem, chosen)
-    result = (float(worst.max()), center.bound, proven)
-    return RaisedFloors(describe(problem, chosen, np.inf, result), tuple(worst.tolist()))
+    worst = max(best.worst_costs)
+    bound = worst if proven else min(center.bound, worst)
+    solution = replace(best.solution, objective=worst, bound=bound, proven=proven)
+    return replace(best, solution=solution)
 
 
-def _worst_by_municipality(problem: SitingProblem, chosen: Ints) -> Floats:
-    assert problem.municipality is not None
-    worst = np.zeros(int(problem.municipality.max()) + 1)
-    here = problem.populated
-    np.maximum.at(worst, problem.municipality[here], nearest_cost(problem, chosen)[here])
-    return worst
+def _sorted(found: RaisedFloors) -> list[float]:
+    return sorted(found.worst_costs, reverse=True)
 
 
-def _sorted_worst(problem: SitingProblem, chosen: Ints) -> list[float]:
-    return sorted(_worst_by_municipality(problem, chosen).tolist(), reverse=True)
+def _with_ranks(
+    problem: SitingProblem, ranked: list[float], clock: Clock, center: SitingSolution
+) -> RaisedFloors:
+    """The p-center with the worst cost of each municipality."""
+    if not problem.needs_assignment:
+        return _described(problem, center.chosen)
+    try:
+        return _choice_with_ranks(problem, ranked, clock) or _sent_anywhere(problem, center)
+    except SitingStoppedError:
+        return _sent_anywhere(problem, center)
+
+
+def _sent_anywhere(problem: SitingProblem, center: SitingSolution) -> RaisedFloors:
+    """Nobody is sent further than the p-center's cost; more is not known."""
+    municipalities = int(np.asarray(problem.municipality).max()) + 1
+    return RaisedFloors(center, (center.objective,) * municipalities)
+
+
+def _described(problem: SitingProblem, chosen: tuple[int, ...]) -> RaisedFloors:
+    columns = np.array(chosen, dtype=np.int64)
+    worst = worst_sent(problem, problem.populated, nearest_cost(problem, columns))
+    result = (float(worst.max()), float(worst.max()), True)
+    return RaisedFloors(describe(problem, columns, np.inf, result), tuple(worst.tolist()))
 
 
 def _raise_rank(
-    problem: SitingProblem, known: tuple[list[float], Floats], chosen: Ints, clock: Clock
-) -> Ints:
+    problem: SitingProblem,
+    known: tuple[list[float], Floats],
+    best: RaisedFloors,
+    clock: Clock,
+) -> RaisedFloors:
     """The choice with the next rank as low as can be, the ranks before held; by bisection."""
     ranked, costs = known
-    low = 0
-    high = int(np.searchsorted(costs, _sorted_worst(problem, chosen)[len(ranked)]))
+    low, high = 0, int(np.searchsorted(costs, _sorted(best)[len(ranked)]))
     while low < high:
-        if clock.search.stop():
-            raise SitingStoppedError("the search was stopped.")
+        if clock.ended(ranked[0], 0.0):
+            raise nothing_found()
+        clock.tell(ranked[0], ranked[0])
         middle = (low + high) // 2
         found = _choice_with_ranks(problem, [*ranked, float(costs[middle])], clock)
         if found is None:
             low = middle + 1
         else:
-            chosen = found
-            high = int(np.searchsorted(costs, _sorted_worst(problem, chosen)[len(ranked)]))
-    return chosen
+            best = found
+            high = min(middle, int(np.searchsorted(costs, _sorted(best)[len(ranked)])))
+    return best
 
 
-def _choice_with_ranks(problem: SitingProblem, ranked: list[float], clock: Clock) -> Ints | None:
+def _choice_with_ranks(
+    problem: SitingProblem, ranked: list[float], clock: Clock
+) -> RaisedFloors | None:
     """A choice in which at most k municipalities are worse than the k-th of these costs."""
+    if problem.needs_assignment:
+        sent = assigned_ranks(problem, ranked, clock)
+        return None if sent is None else RaisedFloors(sent[0], tuple(sent[1].tolist()))
     assert problem.municipality is not None
     program = Program()
     sites = site_columns(program, problem, counted=True)
@@ -112,5 +139,6 @@ def _choice_with_ranks(problem: SitingProblem, ranked: list[float], clock: Clock
     if outcome.infeasible:
         return None
     if not outcome.found:
-        raise SitingStoppedError("the search ended before the question was settled.")
-    return np.asarray(problem.openable[outcome.values[sites] > 0.5])
+        raise nothing_found()
+    chosen = problem.openable[outcome.values[sites] > 0.5]
+    return _described(problem, tuple(int(j) for j in chosen))

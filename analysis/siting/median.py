@@ -12,7 +12,13 @@ from analysis.siting.burdens import Burdens, grain_of
 from analysis.siting.cover import choice_that_reaches_all
 from analysis.siting.cover_rows import site_rows
 from analysis.siting.describe import describe
-from analysis.siting.feasibility import check_choice, check_reach, refuse_floor, require_number
+from analysis.siting.feasibility import (
+    check_choice,
+    check_floor,
+    check_reach,
+    floor_cutoff,
+    require_number,
+)
 from analysis.siting.problem import Ints, SitingProblem
 from analysis.siting.solution import Clock, Search, SitingSolution
 from analysis.siting.tree import Tree
@@ -30,12 +36,13 @@ def solve_median(problem: SitingProblem, *, search: Search | None = None) -> Sit
     SitingInputError : neither a number of sites nor a budget.
     """
     require_number(problem)
-    refuse_floor(problem)
     check_choice(problem)
+    if problem.floor_share > 0:
+        check_floor(problem, floor_cutoff(problem))
     if problem.unserved_cost == np.inf:
         check_reach(problem)
     clock = Clock(search or Search())
-    if problem.needs_assignment:
+    if problem.needs_assignment or problem.needs_program:
         return assigned_median(problem, clock)
     tree = median_tree(problem, clock)
     tree.run()

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from analysis.errors import SitingInputError
+from analysis.errors import SitingInputError, name_ids
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -38,7 +38,9 @@ class SitingProblem:
     capacity_places : the most people each column can serve; None means no limit.
     minimum_users_people : the fewest people a new site must serve.
     municipality : number of the municipality of each demand point, from 0 upwards.
-    floor_share : least share (0-1) of each municipality's people to be within the cutoff.
+    floor_share : least share (0-1) of each municipality's people to be within a cutoff.
+    floor_cutoff : that cutoff, in the unit of the costs; None: the model's own.
+    excluded : choices of new columns that must not come back, not even in another order.
     """
 
     costs: Floats
@@ -55,6 +57,8 @@ class SitingProblem:
     minimum_users_people: float = 0.0
     municipality: Ints | None = None
     floor_share: float = 0.0
+    floor_cutoff: float | None = None
+    excluded: tuple[tuple[int, ...], ...] = ()
 
     def __post_init__(self) -> None:
         _take_arrays(self)
@@ -97,6 +101,11 @@ class SitingProblem:
         return self.weights_people > 0
 
     @property
+    def needs_program(self) -> bool:
+        """Whether demand points or choices are tied together, beyond what the tree can hold."""
+        return self.floor_share > 0 or bool(self.excluded)
+
+    @property
     def needs_assignment(self) -> bool:
         """Whether who goes where must be decided along with what opens."""
         limited = self.capacity_places is not None or self.place_costs_eur is not None
@@ -119,8 +128,9 @@ def _take_arrays(problem: SitingProblem) -> None:
 def _check_shapes(problem: SitingProblem) -> None:
     if problem.costs.ndim != 2 or 0 in problem.costs.shape:
         raise SitingInputError(
-            f"costs has shape {problem.costs.shape}; expected demand points x candidates, "
-            "at least one of each."
+            "The costs have the shape {found}; expected demand points x candidates, at least one "
+            "of each.",
+            found=problem.costs.shape,
         )
     points, columns = problem.costs.shape
     expected = {
@@ -134,8 +144,10 @@ def _check_shapes(problem: SitingProblem) -> None:
         value = getattr(problem, name)
         if value is not None and value.shape != (length,):
             raise SitingInputError(
-                f"{name} has shape {value.shape}; expected ({length},) for costs of shape "
-                f"{problem.costs.shape}."
+                "{name} has the shape {found}; expected {length} numbers in one row.",
+                name=name,
+                found=value.shape,
+                length=length,
             )
 
 
@@ -150,21 +162,31 @@ def _check_numbers(problem: SitingProblem) -> None:
         if wrong.any():
             where = [tuple(map(int, at)) for at in np.argwhere(wrong)[:5]]
             raise SitingInputError(
-                f"{name} holds {int(wrong.sum())} values that are negative or not known, the "
-                f"first at {where}; give a number of at least 0 (inf only for unreachable)."
+                "{name} holds {count} values that are negative or not known, the first at "
+                "{where}; give a number of at least 0 (inf only for unreachable).",
+                name=name,
+                count=int(wrong.sum()),
+                where=where,
             )
-    capacity = problem.capacity_places
-    if capacity is not None and not (capacity >= 0).all():
-        raise SitingInputError("capacity_places must be at least 0 (inf: no limit).")
-    for name in ("unserved_cost", "budget_eur", "minimum_users_people"):
-        if not getattr(problem, name) >= 0:
-            raise SitingInputError(f"{name} is {getattr(problem, name)}; expected at least 0.")
+    single = {name: getattr(problem, name) for name in ("unserved_cost", "budget_eur")}
+    single["minimum_users_people"] = problem.minimum_users_people
+    single["new_sites"] = problem.new_sites or 0
+    if problem.capacity_places is not None:
+        single["capacity_places"] = problem.capacity_places.min()
+    if problem.municipality is not None:
+        single["municipality"] = problem.municipality.min()
+    for name, value in single.items():
+        if not value >= 0:
+            raise SitingInputError(
+                "{name} is {found}; expected a number of at least 0.", name=name, found=value
+            )
     if not 0 <= problem.floor_share <= 1:
-        raise SitingInputError(f"floor_share is {problem.floor_share}; expected 0 to 1.")
+        raise SitingInputError(
+            "The floor {found} is not possible; expected a share from 0 to 1.",
+            found=problem.floor_share,
+        )
     if problem.floor_share > 0 and problem.municipality is None:
-        raise SitingInputError("floor_share needs the municipality of each demand point.")
-    if problem.municipality is not None and problem.municipality.min() < 0:
-        raise SitingInputError("municipality holds negative numbers; number them from 0.")
+        raise SitingInputError("A floor needs the municipality of each demand point.")
 
 
 def _check_columns(problem: SitingProblem) -> None:
@@ -174,15 +196,25 @@ def _check_columns(problem: SitingProblem) -> None:
         outside = [j for j in columns if not 0 <= j < problem.candidates]
         if outside:
             raise SitingInputError(
-                f"{name} names columns {outside[:5]}, but there are {problem.candidates} columns."
+                "{name} names the columns {found}, but there are {count} columns.",
+                name=name,
+                found=name_ids(outside),
+                count=problem.candidates,
             )
         twice = sorted({j for j in columns if columns.count(j) > 1})
         if twice:
-            raise SitingInputError(f"{name} names columns {twice[:5]} more than once.")
+            raise SitingInputError(
+                "{name} names the columns {found} more than once.",
+                name=name,
+                found=name_ids(twice),
+            )
     for one, other in (("existing", "required"), ("existing", "forbidden"),
                        ("required", "forbidden")):  # fmt: skip
         both = sorted(set(lists[one]) & set(lists[other]))
         if both:
-            raise SitingInputError(f"columns {both[:5]} are both {one} and {other}.")
-    if problem.new_sites is not None and problem.new_sites < 0:
-        raise SitingInputError(f"new_sites is {problem.new_sites}; expected at least 0.")
+            raise SitingInputError(
+                "The columns {found} are both {one} and {other}.",
+                found=name_ids(both),
+                one=one,
+                other=other,
+            )

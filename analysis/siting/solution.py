@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 
+from analysis.errors import SitingStoppedError
+
 
 def _share(objective: float, bound: float) -> float:
     if objective == bound:
@@ -70,6 +72,13 @@ class Search:
     gap_share: float = 0.0
     report: Callable[[Progress], None] = lambda _: None
     stop: Callable[[], bool] = lambda: False
+
+
+def nothing_found() -> SitingStoppedError:
+    """That a search ended too early to have any answer."""
+    return SitingStoppedError(
+        "The search ended before any choice of sites was found. Allow it more time."
+    )
 
 
 class Clock:

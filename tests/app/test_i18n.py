@@ -117,10 +117,11 @@ def error_templates() -> set[str]:
     found: set[str] = set()
     for room in ("geodata", "analysis", "app"):
         for path in (ROOT / room).rglob("*.py"):
-            if path.parent.name in ("engine", "siting"):  # these speak to programmers
+            if path.parent.name == "engine":  # speaks to programmers
                 continue
+            text = path.read_text(encoding="utf-8")
             for call in re.findall(
-                r"raise \w+Error\(\s*((?:\"[^\"]*\"\s*)+)[,)]", path.read_text(encoding="utf-8")
+                r"(?:raise|return) \w+Error\(\s*((?:\"[^\"]*\"\s*)+)[,)]", text
             ):
                 found.add("".join(re.findall(r'"([^"]*)"', call)))
     return found
@@ -190,6 +191,18 @@ def test_names_are_sorted_by_the_latvian_alphabet() -> None:
 def test_unknown_language_is_refused() -> None:
     with pytest.raises(LanguageError, match="lv, en"):
         Words("ru")
+
+
+def test_numbers_of_an_error_are_written_as_people_write_them() -> None:
+    error = GeodataError(
+        "The required sites ({sites}) cost {least_eur} EUR, but the budget is {budget_eur} EUR. "
+        "Raise the budget, or require fewer.",
+        sites="Kalupe",
+        least_eur=1291000.0,
+        budget_eur=0.5,
+    )
+    assert "maksā 1\u00a0291\u00a0000 EUR, bet budžets ir 0,50 EUR" in LV.error(error)
+    assert "cost 1,291,000 EUR, but the budget is 0.50 EUR" in EN.error(error)
 
 
 def test_errors_and_faults_are_said_in_the_language() -> None:

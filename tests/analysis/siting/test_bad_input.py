@@ -30,18 +30,18 @@ def small(**wishes: object) -> SitingProblem:
     ("wishes", "words"),
     [
         ({"costs": COSTS[0]}, "expected demand points x candidates"),
-        ({"weights_people": PEOPLE[:2]}, "expected \\(4,\\)"),
+        ({"weights_people": PEOPLE[:2]}, "expected 4 numbers"),
         ({"weights_people": PEOPLE - 15}, "negative or not known"),
         ({"costs": np.where(COSTS == 9, np.nan, COSTS)}, "not known, the first at \\[\\(0, 2\\)"),
         ({"required": (7,)}, "there are 3 columns"),
         ({"required": (1, 1)}, "more than once"),
         ({"required": (1,), "forbidden": (1,)}, "both required and forbidden"),
         ({"new_sites": -1}, "at least 0"),
-        ({"budget_eur": float("nan")}, "budget_eur is nan"),
+        ({"budget_eur": float("nan")}, "budget_eur is nan; expected a number of at least 0"),
         ({"floor_share": 0.5}, "needs the municipality"),
-        ({"floor_share": 1.5}, "expected 0 to 1"),
+        ({"floor_share": 1.5}, "expected a share from 0 to 1"),
         ({"capacity_places": np.array([1.0, -1.0, 1.0])}, "capacity_places"),
-        ({"municipality": np.array([0, 0, -1, 0])}, "number them from 0"),
+        ({"municipality": np.array([0, 0, -1, 0])}, "municipality is -1"),
     ],
 )
 def test_contradictory_data_are_refused(wishes: dict[str, object], words: str) -> None:
@@ -54,12 +54,15 @@ def test_contradictory_data_are_refused(wishes: dict[str, object], words: str) -
 @pytest.mark.parametrize(
     ("wishes", "words"),
     [
-        ({"new_sites": 4}, "4 new sites are asked for, but only 3 candidates"),
+        ({"new_sites": 4}, "4 new sites are asked for, but only 3 candidates may be opened"),
         ({"new_sites": 3, "forbidden": (1,)}, "only 2 candidates"),
-        ({"new_sites": 1, "required": (0, 1)}, "2 candidates are required"),
-        ({"budget_eur": 40.0}, "cheapest candidate costs 50.00 EUR"),
-        ({"budget_eur": 100.0, "new_sites": 2}, "2 cheapest sites possible cost 110.00 EUR"),
-        ({"budget_eur": 100.0, "required": (1, 2)}, "2 required sites cost 130.00 EUR"),
+        ({"new_sites": 1, "required": (0, 1)}, "2 candidates are required \\(0, 1\\)"),
+        ({"budget_eur": 40.0}, "cheapest choice possible \\(0\\) costs 50.0 EUR"),
+        (
+            {"budget_eur": 100.0, "new_sites": 2},
+            "cheapest choice possible \\(0, 1\\) costs 110.0 EUR",
+        ),
+        ({"budget_eur": 100.0, "required": (1, 2)}, "required sites \\(1, 2\\) cost 130.0 EUR"),
     ],
 )
 @pytest.mark.parametrize("solve", [solve_median, solve_center])
@@ -69,12 +72,14 @@ def test_impossible_choices_are_explained(solve, wishes, words) -> None:  # type
 
 
 def test_unreachable_demand_points_are_named() -> None:
-    with pytest.raises(SitingInfeasibleError, match="1 demand points with 30 people") as why:
+    with pytest.raises(
+        SitingInfeasibleError, match="1 places where 30.0 people live have no road"
+    ) as why:
         solve_median(small(new_sites=2, forbidden=(2,)))
-    assert why.value.demand_points == (2,)
-    with pytest.raises(SitingInfeasibleError, match="within 2.5") as why:
+    assert why.value.concerned == {"places": (2,)}
+    with pytest.raises(SitingInfeasibleError, match="within 2.5: 2") as why:
         solve_lscp(small(), 2.5)
-    assert why.value.demand_points == (2,)
+    assert why.value.concerned == {"places": (2,)}
 
 
 def test_a_place_without_people_binds_nothing() -> None:
@@ -90,25 +95,26 @@ def test_too_few_sites_to_reach_everybody_is_explained() -> None:
 
 
 def test_too_few_places_are_explained() -> None:
-    with pytest.raises(SitingInfeasibleError, match="60 people need a place"):
+    with pytest.raises(SitingInfeasibleError, match="60.0 people need a place"):
         solve_median(small(new_sites=2, capacity_places=np.full(3, 20.0)))
-    with pytest.raises(SitingInfeasibleError, match="at least 40 users for each new site"):
+    with pytest.raises(SitingInfeasibleError, match="fewest users of a new site 40.0"):
         solve_median(small(new_sites=2, minimum_users_people=40.0))
 
 
 def test_a_floor_out_of_reach_names_the_municipality() -> None:
     floor = {"municipality": np.array([0, 0, 1, 1]), "floor_share": 0.9}
-    with pytest.raises(SitingInfeasibleError, match="1 municipalities \\(1\\)"):
+    with pytest.raises(SitingInfeasibleError, match="within 2.0: 1. Beyond it are: 2"):
         solve_mclp(small(new_sites=2, **floor), 2.0)
-    with pytest.raises(SitingInputError, match="covered within a cutoff"):
-        solve_median(small(new_sites=2, **floor))
-    with pytest.raises(SitingInputError, match="fewest sites"):
-        solve_lscp(small(**floor), 2.0)
+    with pytest.raises(SitingInfeasibleError, match="within 2.0: 1. Beyond it are: 2"):
+        solve_lscp(small(**floor), 2.0, share=0.1)
+    for solve in (solve_median, solve_center):
+        with pytest.raises(SitingInputError, match="needs a cutoff"):
+            solve(small(new_sites=2, **floor))
 
 
 def test_a_share_out_of_reach_is_explained() -> None:
     # within 2: points 0 and 1 with 30 of 60 people
-    with pytest.raises(SitingInfeasibleError, match="only 50.0%"):
+    with pytest.raises(SitingInfeasibleError, match="have only 0.5 within"):
         solve_lscp(small(), 2.0, share=0.9)
 
 

@@ -1,14 +1,20 @@
 """Budgets, places, minimum users, floors: toy problems against enumeration of every choice."""
 
+from collections.abc import Callable
+from functools import partial
 from itertools import chain, combinations
 
 import numpy as np
 import pytest
+from scipy.optimize import linprog
 
 from analysis.siting import (
     SitingProblem,
+    SitingSolution,
     curve_by_budget,
     curve_by_number,
+    k_best,
+    k_best_cover,
     k_best_median,
     pareto_total_and_worst,
     raise_worst_first,
@@ -176,6 +182,85 @@ def test_floor_in_each_municipality_equals_enumeration() -> None:
             capacity_places=np.full(6, PEOPLE.sum())), 8.0,
     )  # fmt: skip
     assert placed.objective == pytest.approx(solution.objective)
+
+
+@pytest.mark.parametrize("solve", [solve_median, solve_center])
+def test_floors_hold_in_every_model(solve: Callable[[SitingProblem], SitingSolution]) -> None:
+    municipality = np.repeat([0, 1, 2], 5)
+
+    def shares(chosen: tuple[int, ...]) -> Floats:
+        inside = (COSTS[:, list(chosen)] <= 8.0).any(axis=1)
+        return np.asarray(
+            np.bincount(municipality, PEOPLE * inside) / np.bincount(municipality, PEOPLE)
+        )
+
+    counts = total if solve is solve_median else partial(worst_of, COSTS)
+    allowed = {c: counts(c) for c in combinations(range(6), 3) if (shares(c) >= 0.6).all()}
+    wishes = {"municipality": municipality, "floor_share": 0.6, "floor_cutoff": 8.0}
+    solution = solve(toy(new_sites=3, **wishes))
+    assert solution.proven
+    assert solution.objective == pytest.approx(min(allowed.values()))
+    assert (shares(solution.chosen) >= 0.6).all()
+    fewest = solve_lscp(toy(**wishes), 8.0, share=0.1)
+    enough = [c for c in EVERY_CHOICE if (shares(c) >= 0.6).all()]
+    assert fewest.objective == min(map(len, enough))
+
+
+def places_hold(chosen: tuple[int, ...], places: float) -> float:
+    """Least total travel with so many places at each site, whole people, by linear program."""
+    costs = COSTS[:, list(chosen)]
+    points, sites = costs.shape
+    each = np.kron(np.eye(points), np.ones(sites))
+    there = np.kron(np.ones(points), np.eye(sites))
+    result = linprog(
+        costs.ravel(), A_ub=there, b_ub=np.full(sites, places), A_eq=each, b_eq=PEOPLE
+    )
+    return float(result.fun) if result.success else np.inf
+
+
+def test_k_best_with_places_equals_enumeration() -> None:
+    problem = toy(new_sites=3, capacity_places=np.full(6, 100.0))
+    totals = sorted(places_hold(c, 100.0) for c in combinations(range(6), 3))
+    best = [value for value in totals if value <= totals[0] * 1.5][:6]
+    near = k_best_median(problem, 6, within_share=0.5)
+    assert near.complete
+    assert [one.objective for one in near.solutions] == pytest.approx(best)
+    assert len({one.chosen for one in near.solutions}) == len(best)
+    assert near.given_up_share[-1] == pytest.approx(best[-1] / best[0] - 1)
+
+
+def test_k_best_of_the_other_models_equals_enumeration() -> None:
+    worst = sorted(worst_of(COSTS, c) for c in combinations(range(6), 3))
+    near = k_best(toy(new_sites=3), solve_center, keep=5, within_share=10.0)
+    assert [one.objective for one in near.solutions] == worst[:5]
+    enough = [c for c in EVERY_CHOICE if people_within(c, 12.0) == PEOPLE.sum()]
+    fewest = min(map(len, enough))
+    near = k_best(toy(), partial(solve_lscp, cutoff=12.0), keep=50)
+    assert near.complete
+    assert sorted(one.chosen for one in near.solutions) == sorted(
+        c for c in enough if len(c) == fewest
+    )
+    covers = sorted((people_within(c, 6.0) for c in combinations(range(6), 2)), reverse=True)
+    floors = {"municipality": np.zeros(15, dtype=int), "floor_share": 1e-6}
+    near = k_best_cover(toy(new_sites=2, **floors), 6.0, keep=4, within_share=1.0)
+    assert [one.objective for one in near.solutions] == covers[:4]
+
+
+@pytest.mark.parametrize("places", [254.0, 120.0])
+def test_worst_municipality_first_with_places_equals_enumeration(places: float) -> None:
+    municipality = np.repeat([0, 1, 2, 3, 4], 3)
+    problem = toy(new_sites=3, municipality=municipality, capacity_places=np.full(6, places))
+    raised = raise_worst_first(problem)
+    assert raised.solution.proven
+    assert max(raised.worst_costs) == solve_center(problem).objective
+    users = np.array(raised.solution.users_people)
+    assert users.max() <= places + 1e-6
+    assert users.sum() == pytest.approx(PEOPLE.sum())
+    free = raise_worst_first(toy(new_sites=3, municipality=municipality))
+    ranked, freely = (sorted(one.worst_costs, reverse=True) for one in (raised, free))
+    assert ranked >= freely  # places can only make it worse
+    if places == 254.0:  # one site holds everybody: places bind nothing
+        assert ranked == freely
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
