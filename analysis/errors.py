@@ -22,6 +22,10 @@ class ComparisonError(AnalysisError, ValueError):
     """Two answers that cannot be compared: other places, another cost or another basket."""
 
 
+class ScenarioError(AnalysisError, ValueError):
+    """A change that names what is not there, is not possible or was made already."""
+
+
 class InvalidCostsError(AnalysisError, ValueError):
     """Travel costs that are missing, negative or not numbers."""
 

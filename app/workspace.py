@@ -24,6 +24,7 @@ from analysis.compliance import Compliance, compliance
 from analysis.cost_table import TravelCosts
 from analysis.demand import DemandNotKnown, GroupDemand, group_demand
 from analysis.question import Question
+from analysis.scenario import Scenario, apply
 from geodata.crs import GEOGRAPHIC
 from geodata.pack import EMBEDDED, Pack, load_pack
 from geodata.register import services_at
@@ -40,11 +41,18 @@ LAYER_NAMES = ("outline", "lakes", "roads", "municipalities")
 
 
 class Workspace:
-    """One pack and the answers about it."""
+    """One pack and the answers about it.
 
-    def __init__(self, pack: Pack, keep_in: Path | None = None) -> None:
+    ``base``: the workspace whose pack a scenario has changed into this one; its prepared roads
+    and travel costs are used here too.
+    """
+
+    def __init__(
+        self, pack: Pack, keep_in: Path | None = None, *, base: "Workspace | None" = None
+    ) -> None:
         self.pack = pack
         self.keep_in = keep_in
+        self.base = base
         self._roads: Roads | None = None
         self._lock = RLock()
         self.costs = self._once(cache(self._costs))
@@ -53,6 +61,7 @@ class Workspace:
         self.register = self._once(lru_cache(maxsize=16)(self._register))
         self.demand = self._once(cache(self._demand))
         self.layer_json = self._once(cache(self._layer_json))
+        self.under = self._once(lru_cache(maxsize=32)(self._under))
 
     def _once(self, answer: Callable[P, T]) -> Callable[P, T]:
         """An answer that two visitors who ask at the same time wait for together."""
@@ -66,6 +75,8 @@ class Workspace:
     def _costs(self, season_id: str) -> TravelCosts:
         """The costs of a season, kept on disk between starts where there is a folder for it."""
         located = self.pack.sites[self.pack.sites["lon"].notna()]
+        if self.base is not None and self._same_roads(self.base):
+            return self._beside(self.base.costs(season_id), located, season_id)
         if self.keep_in is None:
             return self._travel_costs(self.pack.demand_points, located, season_id)
         key = kept_key(self.pack.fingerprint, season_id)
@@ -82,6 +93,29 @@ class Workspace:
         remainder = pd.Series(kept["remainder_km"], index=points.append(located.index))
         return TravelCosts(minutes, km, remainder)
 
+    def _under(self, scenario: Scenario) -> "Workspace":
+        """The workspace of the pack that a scenario makes of this one."""
+        if not scenario.changes:
+            return self
+        return Workspace(apply(self.pack, scenario), base=self)
+
+    def _same_roads(self, base: "Workspace") -> bool:
+        """Whether travel costs of the base hold here too."""
+        pack = self.pack
+        return pack.speeds is base.pack.speeds and pack.road_changes is base.pack.road_changes
+
+    def _beside(self, known: TravelCosts, located: pd.DataFrame, season_id: str) -> TravelCosts:
+        """Known travel costs and a column more for each building that has none."""
+        fresh = located.loc[located.index.difference(known.travel_min.columns, sort=False)]
+        if fresh.empty:
+            return known
+        more = self._travel_costs(self.pack.demand_points, fresh, season_id)
+        return TravelCosts(
+            pd.concat([known.travel_min, more.travel_min], axis="columns"),
+            pd.concat([known.travel_km, more.travel_km], axis="columns"),
+            pd.concat([known.remainder_km, more.remainder_km.loc[fresh.index]]),
+        )
+
     def _cost_arrays(self, located: pd.DataFrame, season_id: str) -> Arrays:
         costs = self._travel_costs(self.pack.demand_points, located, season_id)
         return {
@@ -96,13 +130,16 @@ class Workspace:
         # The engine takes a second and a half to load; costs kept on disk do without it.
         from analysis.travel_costs import prepare_roads, travel_costs, with_speeds
 
-        if self._roads is None:
-            self._roads = prepare_roads(self.pack.road_nodes, self.pack.road_links)
+        keeper = self.base or self
+        if keeper._roads is None:
+            keeper._roads = prepare_roads(self.pack.road_nodes, self.pack.road_links)
+        links = self.pack.road_links
+        factor = self.pack.road_changes.reindex(links.index).fillna(1.0)
         return travel_costs(
-            self._roads,
+            keeper._roads,
             origins,
             goals,
-            speed_kph=with_speeds(self.pack.road_links, self.pack.speeds, season_id),
+            speed_kph=with_speeds(links, self.pack.speeds, season_id) * factor,
             assumptions=self.pack.assumptions,
         )
 

@@ -4,7 +4,7 @@ The embedded pack is packs/latgale. Tables are CSV, layers GeoJSON, pack.toml na
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from geodata.residents import share_residents
 from geodata.schema import LAYERS, tables
 from geodata.validate import PackFaultsError
 
+SCHEMATIC, OSM = "schematic", "osm"
+"""Kinds of road network: straight links between places, or built from OpenStreetMap."""
 EMBEDDED = Path(__file__).parent / "packs" / "latgale"
 
 
@@ -27,6 +29,8 @@ class Pack:
 
     Frames are indexed by their key; ``demand_points`` carries residents (people),
     residents_kind (csp, scaled, estimated) and municipality_code. Layers are in EPSG:4326.
+    ``road_changes``: index link_id, factor of the link's speed, 0 closes it; empty in a pack as
+    it is read, filled by scenarios.
     """
 
     pack_id: str
@@ -58,6 +62,7 @@ class Pack:
     speeds: pd.DataFrame
     published_distances: pd.DataFrame
     layers: dict[str, gpd.GeoDataFrame]
+    road_changes: "pd.Series[float]" = field(default_factory=lambda: pd.Series(dtype=float))
 
     @property
     def region(self) -> pd.DataFrame:

@@ -1,0 +1,209 @@
+"""A scenario: a named list of changes on an unchanged base, and the pack it makes of it.
+
+`apply` is pure: the base stays as it is, and the pack that comes out works everywhere the base
+does. What a change makes new has no date: it holds on every day that is asked about.
+"""
+
+import hashlib
+import math
+from dataclasses import dataclass, replace
+from functools import singledispatch
+
+import numpy as np
+import pandas as pd
+
+from analysis.changes import (
+    CLOSED,
+    Change,
+    ChangeGroups,
+    ChangeRoad,
+    ChangeSeason,
+    Close,
+    Enlarge,
+    Move,
+    Open,
+    municipality_at,
+    require_factor,
+    require_groups,
+    require_known,
+    require_new,
+    require_places,
+    require_working,
+)
+from analysis.errors import ScenarioError
+from geodata.pack import SCHEMATIC, Pack
+from geodata.register import OPEN
+
+MOST_CHANGES = 100
+NAME_LENGTH = 200
+POSITION = "scenario"
+"""How exact the position of a new building is: where the scenario puts it."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A name and the changes, made one after the other."""
+
+    name: str
+    changes: tuple[Change, ...] = ()
+
+
+def apply(pack: Pack, scenario: Scenario) -> Pack:
+    """The pack as the scenario would make it; the base itself for a scenario without changes.
+
+    The fingerprint is that of the base and of the changes together; the name does not matter.
+
+    Raises
+    ------
+    ScenarioError
+        A change names what the pack does not have, undoes nothing, or is not possible.
+    """
+    if len(scenario.name) > NAME_LENGTH or len(scenario.changes) > MOST_CHANGES:
+        raise ScenarioError(
+            "The scenario has {count} changes and a name of {length} characters; expected at "
+            "most {most} changes and {longest} characters.",
+            count=len(scenario.changes),
+            length=len(scenario.name),
+            most=MOST_CHANGES,
+            longest=NAME_LENGTH,
+        )
+    changed = pack
+    for change in scenario.changes:
+        changed = changed_by(change, changed)
+    if not scenario.changes:
+        return pack
+    text = f"{pack.fingerprint} {scenario.changes!r}"
+    return replace(changed, fingerprint=hashlib.sha256(text.encode()).hexdigest())
+
+
+@singledispatch
+def changed_by(change: Change, pack: Pack) -> Pack:
+    """The pack after one change; refuses one that is not possible."""
+    raise TypeError(f"not a change: {change!r}")
+
+
+@changed_by.register
+def _open(change: Open, pack: Pack) -> Pack:
+    require_new(pack, change.service_id)
+    require_known(pack.service_types.index, "service type", change.service_type_id)
+    require_groups(pack, change.group_ids)
+    places = change.capacity_places
+    if places is not None:
+        require_places(places)
+    kind = pack.service_types.loc[change.service_type_id]
+    service = {
+        "site_id": change.service_id,
+        "service_type_id": change.service_type_id,
+        "name": change.name or str(kind["name_lv"]),
+        "group_ids": ";".join(change.group_ids),
+        "provider_sector": "municipality",
+        "capacity_places": np.nan if places is None else float(places),
+    }
+    built = _with_site(pack, change.service_id, change.lon, change.lat)
+    return replace(
+        built,
+        services=_with_row(built.services, change.service_id, service),
+        status_events=_with_status(built.status_events, change.service_id, OPEN),
+    )
+
+
+@changed_by.register
+def _close(change: Close, pack: Pack) -> Pack:
+    require_working(pack, change.service_id)
+    events = _with_status(pack.status_events, change.service_id, CLOSED)
+    return replace(pack, status_events=events)
+
+
+@changed_by.register
+def _move(change: Move, pack: Pack) -> Pack:
+    require_working(pack, change.service_id)
+    number = sum(str(site).startswith(f"{change.service_id}-moved") for site in pack.sites.index)
+    site_id = f"{change.service_id}-moved{number or ''}"
+    built = _with_site(pack, site_id, change.lon, change.lat)
+    return replace(built, services=_with_cell(built.services, change.service_id, site_id=site_id))
+
+
+@changed_by.register
+def _enlarge(change: Enlarge, pack: Pack) -> Pack:
+    require_working(pack, change.service_id)
+    require_places(change.capacity_places)
+    places = float(change.capacity_places)
+    services = _with_cell(pack.services, change.service_id, capacity_places=places)
+    return replace(pack, services=services)
+
+
+@changed_by.register
+def _change_groups(change: ChangeGroups, pack: Pack) -> Pack:
+    require_working(pack, change.service_id)
+    require_groups(pack, change.group_ids)
+    groups = ";".join(change.group_ids)
+    return replace(pack, services=_with_cell(pack.services, change.service_id, group_ids=groups))
+
+
+@changed_by.register
+def _change_road(change: ChangeRoad, pack: Pack) -> Pack:
+    if pack.road_network == SCHEMATIC:  # other links are known to whoever prepares the roads
+        require_known(pack.road_links.index, "road link", change.link_id)
+    require_factor(change.link_id, change.speed_factor)
+    changes = pack.road_changes.drop(change.link_id, errors="ignore")
+    changed = pd.Series([float(change.speed_factor)], index=[change.link_id])
+    return replace(pack, road_changes=changed if changes.empty else pd.concat([changes, changed]))
+
+
+@changed_by.register
+def _change_season(change: ChangeSeason, pack: Pack) -> Pack:
+    require_known(pack.seasons.index, "season", change.season_id)
+    return replace(pack, speeds=_always(pack.speeds, pack.seasons.index, change.season_id))
+
+
+def season_of(scenario: Scenario, season_id: str) -> str:
+    """The season whose roads a question about ``season_id`` meets in the scenario."""
+    named = [one.season_id for one in scenario.changes if isinstance(one, ChangeSeason)]
+    return named[-1] if named else season_id
+
+
+def _always(speeds: pd.DataFrame, seasons: "pd.Index[str]", season_id: str) -> pd.DataFrame:
+    """The speeds of one season in the name of every season."""
+    there = speeds[speeds["season_id"] == season_id]
+    return pd.concat([there.assign(season_id=name) for name in seasons], ignore_index=True)
+
+
+def _with_site(pack: Pack, site_id: str, lon: float, lat: float) -> Pack:
+    """The pack with a new building, in the municipality and near the place where it stands."""
+    code = municipality_at(pack, lon, lat)
+    points = pack.demand_points[pack.demand_points["municipality_code"] == code]
+    # Degrees of longitude are shorter: comparing places needs no more than this.
+    east = (points["lon"] - lon) * math.cos(math.radians(lat))
+    nearest = (east**2 + (points["lat"] - lat) ** 2).idxmin()
+    site = {
+        "municipality_code": code,
+        "place": str(points.loc[nearest, "name"]),
+        "lon": float(lon),
+        "lat": float(lat),
+        "position": POSITION,
+    }
+    return replace(pack, sites=_with_row(pack.sites, site_id, site))
+
+
+def _with_row(table: pd.DataFrame, key: str, cells: dict[str, object]) -> pd.DataFrame:
+    """The table with one more row; cells that are not given are not known."""
+    row = pd.DataFrame({name: [cells.get(name)] for name in table.columns}, index=[key])
+    row = row.astype(table.dtypes.to_dict()).rename_axis(table.index.name)
+    return pd.concat([table, row])
+
+
+def _with_cell(table: pd.DataFrame, key: str, **cells: object) -> pd.DataFrame:
+    changed = table.copy()
+    for name, value in cells.items():
+        changed.loc[key, name] = value
+    return changed
+
+
+def _with_status(events: pd.DataFrame, service_id: str, status: str) -> pd.DataFrame:
+    """The events with one status of a service from the beginning, in place of all it had."""
+    others = events[events["service_id"] != service_id]
+    row: dict[str, list[object]] = {name: [None] for name in events.columns}
+    row |= {"service_id": [service_id], "status": [status], "basis": ["register"]}
+    return pd.concat([others, pd.DataFrame(row).astype(events.dtypes.to_dict())]).reset_index(
+        drop=True
+    )
