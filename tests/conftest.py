@@ -170,6 +170,13 @@ local,asphalt,thaw,60,s,x
 }
 
 
+@pytest.fixture(autouse=True)
+def _no_database_of_this_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests neither see nor change what the user of this machine entered in the planner."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "user_data"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+
 @pytest.fixture(scope="session")
 def toy_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The toy region as a pack folder; copy it before changing anything."""

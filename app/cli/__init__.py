@@ -3,10 +3,10 @@
 import io
 import sys
 
-from app.cli import gaps, report
+from app.cli import database, gaps, report
 from app.cli.frame import cli
 
-__all__ = ["cli", "gaps", "main", "report"]
+__all__ = ["cli", "database", "gaps", "main", "report"]
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 import geodata.cross_checks
 import geodata.reading
+import geodata.store.check
 import geodata.validate
 from analysis.compliance import STATES
 from app.i18n import LOCALE, LanguageError, Words, sort_key
@@ -133,6 +134,7 @@ def test_every_error_and_fault_has_a_latvian_sentence() -> None:
         *geodata.validate.ALL_MESSAGES,
         *geodata.reading.ALL_MESSAGES,
         *geodata.cross_checks.ALL_MESSAGES,
+        *geodata.store.check.ALL_MESSAGES,
     }
     assert len(error_templates()) > 5
     own = {t for t in error_templates() if "app/static" not in t and "app/maps" not in t}
