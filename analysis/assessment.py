@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.access_rules import allowed
 from analysis.cost_table import TravelCosts
 from analysis.question import TRAVEL_KM, TRAVEL_MIN, Question, check_question
 from analysis.sums import covered, nearest_service, summarise, travel_time_histogram
 from geodata.pack import Pack
 from geodata.register import COMING, NOT_CONFIRMED, OPEN, offering, services_at
 
-OUTREACH = "outreach"
 FOUND_ONLY = ("covered_people", "beyond_people", "unreachable_people", "beyond_share")
 """Figures that say nothing when the register was not searched."""
 
@@ -53,9 +53,10 @@ def assess(
 ) -> Assessment:
     """Answer a question about a pack; ``costs_for`` gives the travel costs that it asks for.
 
-    Only services open at the date and with a known position can be reached; those of
-    neighbouring municipalities count too. In outreach the provider travels, and only to its own
-    municipality: the cost is that from the nearest base of the resident's municipality.
+    Only services open at the date, with a known position, that the rule of the question lets
+    residents use can be reached (`access_rules.allowed`); under ``open`` those of neighbouring
+    municipalities count too. In outreach the provider travels: the cost is that from the nearest
+    base that comes to the resident's municipality.
 
     Raises
     ------
@@ -67,7 +68,7 @@ def assess(
     register = services_at(pack.services, pack.sites, pack.status_events, question.on)
     services = offering(register, question.service_type_ids, question.group_id)
     minutes, km = (
-        _service_costs(pack, costs.by(cost), services) for cost in (TRAVEL_MIN, TRAVEL_KM)
+        service_costs(pack, costs.by(cost), services, question) for cost in (TRAVEL_MIN, TRAVEL_KM)
     )
     by_point = _by_demand_point(pack, services, minutes, km, question)
     searched = bool(
@@ -94,15 +95,15 @@ def _histogram_cutoff(question: Question) -> float | None:
     return question.cutoff if question.cost == TRAVEL_MIN else None
 
 
-def _service_costs(pack: Pack, costs: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
-    """Costs per service that can be used: open, on the map, and coming to the resident's door."""
-    usable = services[(services["status"] == OPEN) & services["site_id"].isin(costs.columns)]
-    chosen = costs[usable["site_id"]].set_axis(usable.index, axis="columns")
-    mode = usable["service_type_id"].map(pack.service_types["delivery_mode"])
-    home = pack.demand_points["municipality_code"].reindex(costs.index).to_numpy()
-    foreign = home[:, None] != usable["municipality_code"].to_numpy()[None, :]
-    barred = foreign & (mode == OUTREACH).to_numpy()[None, :]
-    return chosen.mask(barred, np.inf)
+def service_costs(
+    pack: Pack, costs: pd.DataFrame, services: pd.DataFrame, question: Question
+) -> pd.DataFrame:
+    """Costs per service that is open and on the map; inf where the rule bars the residents."""
+    there = services[(services["status"] == OPEN) & services["site_id"].isin(costs.columns)]
+    chosen = costs[there["site_id"]].set_axis(there.index, axis="columns")
+    home = pack.demand_points["municipality_code"].reindex(costs.index)
+    may = allowed(pack, there, question).loc[home].to_numpy()
+    return chosen.where(may, np.inf)
 
 
 def _by_demand_point(

@@ -9,6 +9,8 @@ from geodata.pack import Pack
 
 TRAVEL_MIN, TRAVEL_KM = "travel_min", "travel_km"
 MAX_CUTOFF = 600.0
+OWN_ONLY, CONTRACT, OPEN_TO_ALL = ACCESS = ("own", "contract", "open")
+"""Who may use a service: see `access_rules.allowed`."""
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,7 @@ class Question:
     """What is asked of a pack; hashable, so that an answer can be kept.
 
     ``cutoff`` is in the unit of ``cost`` (minutes or km); ``group_id`` None means any group.
+    ``access`` is one of `ACCESS`.
     """
 
     service_type_ids: tuple[str, ...]
@@ -24,6 +27,7 @@ class Question:
     cutoff: float
     on: date
     season_id: str
+    access: str = OPEN_TO_ALL
 
 
 def check_question(pack: Pack, question: Question) -> None:
@@ -41,6 +45,7 @@ def check_question(pack: Pack, question: Question) -> None:
         ("target group", question.group_id, pack.demand_groups.index),
         ("season", question.season_id, pack.seasons.index),
         ("cost", question.cost, (TRAVEL_MIN, TRAVEL_KM)),
+        ("access rule", question.access, ACCESS),
     ):
         if code is not None and code not in known:
             raise QuestionError(
@@ -49,7 +54,8 @@ def check_question(pack: Pack, question: Question) -> None:
                 found=repr(code),
                 known=", ".join(known),
             )
-    if not (math.isfinite(question.cutoff) and 0 < question.cutoff <= MAX_CUTOFF):
+    number = isinstance(question.cutoff, int | float)
+    if not (number and math.isfinite(question.cutoff) and 0 < question.cutoff <= MAX_CUTOFF):
         raise QuestionError(
             "The cutoff {found} is not possible; expected a number above 0 and at most {most}.",
             found=question.cutoff,

@@ -40,6 +40,7 @@ _KEYS = (
     "service",
     "group",
     "cost",
+    "access",
     f"cutoff-{TRAVEL_MIN}",
     f"cutoff-{TRAVEL_KM}",
     *_READ,

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from analysis.question import MAX_CUTOFF, TRAVEL_KM, TRAVEL_MIN, Question
+from analysis.question import ACCESS, MAX_CUTOFF, OPEN_TO_ALL, TRAVEL_KM, TRAVEL_MIN, Question
 from app import address
 from app.i18n import Words, sort_key
 from app.languages import LANGUAGES
@@ -95,7 +95,7 @@ def gap_address(service: str) -> str:
 def question(workspace: Workspace, words: Words, on: date, season_id: str) -> Question:
     """Service, group, cost and cutoff chosen in one row of widgets."""
     pack = workspace.pack
-    columns = st.columns([4, 3, 3, 4], vertical_alignment="bottom")
+    columns = st.columns([4, 3, 3, 2, 3], vertical_alignment="bottom")
     with columns[0]:
         option = _service(pack, words)
     base = Question(option.service_type_ids, option.group_id, TRAVEL_MIN, 1.0, on, season_id)
@@ -106,7 +106,20 @@ def question(workspace: Workspace, words: Words, on: date, season_id: str) -> Qu
         cost = _cost(asked.cost, words)
     with columns[3]:
         cutoff = _cutoff(pack, asked, cost, words)
-    return Question(option.service_type_ids, group_id, cost, cutoff, on, season_id)
+    with columns[4]:
+        access = _access(words)
+    return Question(option.service_type_ids, group_id, cost, cutoff, on, season_id, access)
+
+
+def _access(words: Words) -> str:
+    return _select(
+        words("choice.access"),
+        list(ACCESS),
+        OPEN_TO_ALL,
+        key="access",
+        show=lambda rule: words(f"access.{rule}"),
+        about=words("choice.access_help"),
+    )
 
 
 def _select(

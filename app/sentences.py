@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from analysis.assessment import OUTREACH, Assessment
+from analysis.access_rules import OUTREACH
+from analysis.assessment import Assessment
 from analysis.compliance import Compliance
 from app.i18n import Words
 from geodata.pack import Pack

@@ -7,6 +7,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geodata import positions, validate
+from geodata.agreements import OTHER, PERIOD, check_agreements
 from geodata.group_rates import RATE_AREA, RATE_SUM, RATE_UNIT, check_group_rates
 from geodata.schema import REQUIRED_ASSUMPTIONS, tables
 from geodata.validate import Extent, Fault
@@ -16,7 +17,18 @@ SPEED = "a speed for each class, surface and season in use; missing: {limit}"
 ASSUMPTION = "the assumption {limit}"
 UNITS = "at least one territorial unit in each municipality of the region"
 POINT = "exactly one demand point in each territorial unit"
-ALL_MESSAGES = (TOTAL, SPEED, ASSUMPTION, UNITS, POINT, RATE_AREA, RATE_UNIT, RATE_SUM)
+ALL_MESSAGES = (
+    TOTAL,
+    SPEED,
+    ASSUMPTION,
+    UNITS,
+    POINT,
+    RATE_AREA,
+    RATE_UNIT,
+    RATE_SUM,
+    PERIOD,
+    OTHER,
+)
 _LAYER_CODES = {"source_id": "sources", "municipality_code": "municipalities"}
 
 
@@ -35,6 +47,8 @@ def check_whole(
     if _whole(frames, "group_rates", "territorial_units"):
         codes = set(frames["territorial_units"]["municipality_code"].dropna())
         faults += check_group_rates(frames["group_rates"], codes)
+    if _whole(frames, "agreements"):
+        faults += check_agreements(frames["agreements"])
     if _whole(frames, "speeds", "road_links", "seasons"):
         faults += _check_speeds(frames)
     if _whole(frames, "municipalities", "territorial_units", "demand_points"):

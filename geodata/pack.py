@@ -57,6 +57,7 @@ class Pack:
     sites: pd.DataFrame
     services: pd.DataFrame
     status_events: pd.DataFrame
+    agreements: pd.DataFrame
     road_nodes: pd.DataFrame
     road_links: pd.DataFrame
     speeds: pd.DataFrame
@@ -141,6 +142,7 @@ def _assemble(
         population_figures=frames["population_figures"],
         group_rates=frames["group_rates"],
         status_events=frames["status_events"],
+        agreements=frames["agreements"],
         speeds=frames["speeds"],
         published_distances=frames["published_distances"],
         **{name: keyed[name] for name in keyed if name not in ("assumptions", "demand_points")},

@@ -48,7 +48,7 @@ REQUIRED_ASSUMPTIONS = (
     "band_people",
 )
 """Rows of assumptions.csv that the calculation reads; a pack may hold more."""
-MAY_BE_EMPTY = ("group_rates",)
+MAY_BE_EMPTY = ("group_rates", "agreements")
 """Tables that may hold a header only: nothing of the kind is known."""
 LAYERS: dict[str, tuple[str, ...]] = {
     "municipalities": ("municipality_code", "source_id"),

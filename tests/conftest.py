@@ -127,6 +127,10 @@ S4,planned,2023,observed,,s,x
 S4,open,2024-07,opened,,s,x
 S5,open,2023-02-03,observed,,s,x
 """,
+    "agreements.csv": (
+        "from_municipality_code,to_municipality_code,service_type_id,valid_from,valid_until,"
+        "source_id,source_ref,note\n"
+    ),
     "road_nodes.csv": """node_id,name,kind,in_region,lon,lat,source_id,source_ref
 A,A,village,yes,26.0,56.0,s,x
 B,B,village,yes,26.2,56.0,s,x

@@ -6,6 +6,7 @@ Help is in the language that --lang names on the command line (Latvian when none
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -39,6 +40,7 @@ Lang = Annotated[str, typer.Option("--lang", help=say("cli.lang"))]
 PackFolder = Annotated[Path | None, typer.Option("--pack", help=say("cli.pack"))]
 Out = Annotated[Path | None, typer.Option("--out", help=say("cli.out"))]
 On = Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help=say("cli.date"))]
+Access = Annotated[str, typer.Option("--access", help=say("cli.access"))]
 Season = Annotated[str | None, typer.Option("--season", help=say("cli.season"))]
 
 
@@ -96,9 +98,7 @@ def with_cutoff(base: Question, minutes: float | None, km: float | None) -> Ques
     if minutes is None and km is None:
         return base
     cost, cutoff = (TRAVEL_MIN, minutes) if km is None else (TRAVEL_KM, km)
-    return Question(
-        base.service_type_ids, base.group_id, cost, float(cutoff or 0), base.on, base.season_id
-    )
+    return replace(base, cost=cost, cutoff=float(cutoff or 0))
 
 
 def write(frame: pd.DataFrame, out: Path | None) -> None:

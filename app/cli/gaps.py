@@ -1,13 +1,16 @@
 """Gaps of a service and the compliance matrix as tables."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from analysis.errors import QuestionError
+from analysis.question import OPEN_TO_ALL
 from app import demand_table, sentences, tables
 from app.cli.frame import (
+    Access,
     Lang,
     On,
     Out,
@@ -39,6 +42,7 @@ def gaps(
         float | None, typer.Option("--cutoff-km", help=say("cli.cutoff_km"))
     ] = None,
     by: Annotated[str, typer.Option("--by", help=say("cli.by"))] = "point",
+    access: Access = OPEN_TO_ALL,
     on: On = None,
     season: Season = None,
     out: Out = None,
@@ -50,7 +54,7 @@ def gaps(
         workspace = open_workspace(pack)
         types = tuple(service.split(","))
         base = base_question(workspace, types, group, on, season)
-        question = with_cutoff(base, cutoff_min, cutoff_km)
+        question = replace(with_cutoff(base, cutoff_min, cutoff_km), access=access)
         answer = workspace.answer(question)
         if by == BY_GROUP:
             _write_group(workspace, group, words, out)

@@ -13,6 +13,7 @@ import geodata.reading
 import geodata.store.check
 import geodata.validate
 from analysis.compliance import STATES
+from analysis.question import ACCESS
 from app.i18n import LOCALE, LanguageError, Words, sort_key
 from app.languages import LANGUAGES
 from geodata.errors import GeodataError
@@ -66,6 +67,7 @@ def dynamic_keys() -> set[str]:
     keys |= {f"chart.note_{cost}" for cost in codes("cutoffs", "cost")}
     keys |= {f"rate.{basis}" for basis in codes("group_rates", "basis")}
     keys |= {f"tab.{name}" for name in ("municipalities", "places", "histogram", "group")}
+    keys |= {f"access.{rule}" for rule in ACCESS}
     keys |= {f"choice.{key}" for key in ("municipality", "type", "status")}
     return keys | {"cost_short.default", "network.schematic"}
 
