@@ -31,8 +31,9 @@ from analysis.changes import (
     require_working,
 )
 from analysis.errors import ScenarioError
-from geodata.pack import SCHEMATIC, Pack
+from geodata.pack import Pack
 from geodata.register import OPEN
+from geodata.schema import SCHEMATIC
 
 MOST_CHANGES = 100
 NAME_LENGTH = 200

@@ -42,23 +42,23 @@ def check_whole(
             faults += positions.check_positions(f"{name}.csv", frame, extent)
     for name, layer in layers.items():
         faults += _check_layer_codes(f"{name}.geojson", layer, frames)
-    if _whole(frames, "municipalities", "territorial_units"):
+    if whole(frames, "municipalities", "territorial_units"):
         faults += _check_totals(frames)
-    if _whole(frames, "group_rates", "territorial_units"):
+    if whole(frames, "group_rates", "territorial_units"):
         codes = set(frames["territorial_units"]["municipality_code"].dropna())
         faults += check_group_rates(frames["group_rates"], codes)
-    if _whole(frames, "agreements"):
+    if whole(frames, "agreements"):
         faults += check_agreements(frames["agreements"])
-    if _whole(frames, "speeds", "road_links", "seasons"):
+    if whole(frames, "speeds", "road_links", "seasons"):
         faults += _check_speeds(frames)
-    if _whole(frames, "municipalities", "territorial_units", "demand_points"):
+    if whole(frames, "municipalities", "territorial_units", "demand_points"):
         faults += _check_places(frames)
-    if _whole(frames, "assumptions"):
+    if whole(frames, "assumptions"):
         faults += _check_assumptions(frames["assumptions"])
     return faults
 
 
-def _whole(frames: dict[str, pd.DataFrame], *names: str) -> bool:
+def whole(frames: dict[str, pd.DataFrame], *names: str) -> bool:
     """Whether these tables were read with all their columns."""
     return all(
         name in frames and {column.name for column in tables()[name]} <= set(frames[name])

@@ -4,6 +4,7 @@ The embedded pack is packs/latgale. Tables are CSV, layers GeoJSON, pack.toml na
 """
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,14 +13,15 @@ import geopandas as gpd
 import pandas as pd
 
 from geodata import reading
-from geodata.cross_checks import check_whole
+from geodata.cross_checks import check_whole, whole
 from geodata.errors import PackNotFoundError
+from geodata.networks import check_speeds_of, read_networks
 from geodata.residents import share_residents
-from geodata.schema import LAYERS, tables
-from geodata.validate import PackFaultsError
+from geodata.roads.arrays import BuiltNetwork, Mode
+from geodata.roads.files import network_file
+from geodata.schema import LAYERS, OSM, tables
+from geodata.validate import Fault, PackFaultsError
 
-SCHEMATIC, OSM = "schematic", "osm"
-"""Kinds of road network: straight links between places, or built from OpenStreetMap."""
 EMBEDDED = Path(__file__).parent / "packs" / "latgale"
 
 
@@ -31,6 +33,8 @@ class Pack:
     residents_kind (csp, scaled, estimated) and municipality_code. Layers are in EPSG:4326.
     ``road_changes``: index link_id, factor of the link's speed, 0 closes it; empty in a pack as
     it is read, filled by scenarios.
+    ``networks`` holds the roads by mode where ``road_network`` is "osm" (always "car"), and
+    nothing where it is "schematic".
     """
 
     pack_id: str
@@ -62,7 +66,10 @@ class Pack:
     road_links: pd.DataFrame
     speeds: pd.DataFrame
     published_distances: pd.DataFrame
+    osm_speeds: pd.DataFrame
+    border_crossings: pd.DataFrame
     layers: dict[str, gpd.GeoDataFrame]
+    networks: Mapping[Mode, BuiltNetwork]
     road_changes: "pd.Series[float]" = field(default_factory=lambda: pd.Series(dtype=float))
 
     @property
@@ -89,8 +96,12 @@ def load_pack(folder: Path = EMBEDDED) -> Pack:
         )
     settings, faults = reading.read_settings(folder / "pack.toml")
     extent = reading.extent_of(settings)
-    frames, found = reading.read_tables(folder)
+    frames, found = reading.read_tables(folder, settings.get("road_network"))
     layers, more = reading.read_layers(folder, extent)
+    networks: dict[Mode, BuiltNetwork] = {}
+    if settings.get("road_network") == OSM:
+        networks, some = read_networks(folder)
+        faults += some + _speed_faults(networks, frames)
     faults += found + more
     told = {(fault.file, fault.row, fault.column) for fault in faults}
     faults += [
@@ -100,7 +111,16 @@ def load_pack(folder: Path = EMBEDDED) -> Pack:
     ]
     if faults:
         raise PackFaultsError(faults)
-    return _assemble(folder, settings, frames, layers)
+    return _assemble(folder, settings, frames, layers, networks)
+
+
+def _speed_faults(
+    networks: Mapping[Mode, BuiltNetwork], frames: dict[str, pd.DataFrame]
+) -> list[Fault]:
+    """Roads without a speed, where both tables could be read whole."""
+    if not whole(frames, "osm_speeds", "seasons"):
+        return []
+    return check_speeds_of(networks, frames["osm_speeds"], frames["seasons"])
 
 
 def _assemble(
@@ -108,6 +128,7 @@ def _assemble(
     settings: dict[str, object],
     frames: dict[str, pd.DataFrame],
     layers: dict[str, gpd.GeoDataFrame],
+    networks: Mapping[Mode, BuiltNetwork],
 ) -> Pack:
     keyed = {
         name: frames[name].set_index(key)
@@ -133,27 +154,35 @@ def _assemble(
         register_date=date.fromisoformat(str(settings["register_date"])),
         extent_deg=reading.extent_of(settings),
         road_network=str(settings["road_network"]),
-        fingerprint=fingerprint(folder),
+        fingerprint=fingerprint(folder, networks),
         folder=folder,
         assumptions=assumptions,
         assumption_rows=keyed["assumptions"],
         demand_points=demand_points,
         layers=layers,
+        networks=networks,
         population_figures=frames["population_figures"],
         group_rates=frames["group_rates"],
         status_events=frames["status_events"],
         agreements=frames["agreements"],
         speeds=frames["speeds"],
+        osm_speeds=frames["osm_speeds"],
         published_distances=frames["published_distances"],
         **{name: keyed[name] for name in keyed if name not in ("assumptions", "demand_points")},
     )
 
 
-def fingerprint(folder: Path) -> str:
-    """SHA-256 over the names and bytes of the pack's files; the same data, the same print."""
+def fingerprint(folder: Path, modes: Iterable[Mode] = ()) -> str:
+    """SHA-256 over the names and bytes of the pack's files; the same data, the same print.
+
+    ``modes`` are those whose network files belong to the pack.
+    """
     digest = hashlib.sha256()
     names = ["pack.toml", *(f"{t}.csv" for t in tables()), *(f"{x}.geojson" for x in LAYERS)]
-    for name in sorted(names):
-        content = (folder / name).read_bytes().replace(b"\r\n", b"\n")
+    binary = {network_file(mode) for mode in modes}
+    for name in sorted([*names, *binary]):
+        content = (folder / name).read_bytes()
+        if name not in binary:
+            content = content.replace(b"\r\n", b"\n")
         digest.update(name.encode() + b"\0" + str(len(content)).encode() + b"\0" + content)
     return digest.hexdigest()

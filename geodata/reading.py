@@ -14,10 +14,9 @@ import shapely
 
 from geodata import positions, validate
 from geodata.crs import GEOGRAPHIC
-from geodata.schema import LAYERS, MAY_BE_EMPTY, tables
+from geodata.schema import LAYERS, ROAD_NETWORKS, may_be_empty, tables
 from geodata.validate import Extent, Fault
 
-ROAD_NETWORKS = ("schematic",)
 TOML = "valid TOML in UTF-8"
 READABLE = "a UTF-8 text table with comma and header row"
 PRESENT = "the file"
@@ -75,12 +74,19 @@ def _is_extent(edges: object) -> TypeGuard[list[float]]:
     )
 
 
-def read_tables(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
-    """The tables that could be read, typed, and the faults of all of them."""
+def read_tables(folder: Path, road_network: object) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
+    """The tables that could be read, typed, and the faults of all of them.
+
+    Parameters
+    ----------
+    folder : of the pack.
+    road_network : as pack.toml says; the tables of schematic roads may be empty beside OSM ones.
+    """
+    empty = may_be_empty(road_network)
     frames: dict[str, pd.DataFrame] = {}
     faults: list[Fault] = []
     for name, columns in tables().items():
-        raw, found = _read_csv(folder / f"{name}.csv")
+        raw, found = _read_csv(folder / f"{name}.csv", may_be_empty=name in empty)
         faults += found
         if raw is not None:
             frames[name], found = validate.check_table(f"{name}.csv", raw, columns)
@@ -88,7 +94,7 @@ def read_tables(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     return frames, faults
 
 
-def _read_csv(path: Path) -> tuple[pd.DataFrame | None, list[Fault]]:
+def _read_csv(path: Path, *, may_be_empty: bool) -> tuple[pd.DataFrame | None, list[Fault]]:
     """All cells of a table as text; None and a fault when the file cannot be read as one."""
     if not path.is_file():
         return None, [Fault(path.name, 0, "", "", PRESENT)]
@@ -101,7 +107,7 @@ def _read_csv(path: Path) -> tuple[pd.DataFrame | None, list[Fault]]:
     if not isinstance(raw.index, pd.RangeIndex):
         return None, [Fault(path.name, 0, "", "more cells than the header names", READABLE)]
     filled = raw.dropna(how="all")  # blank lines count as rows, as in a spreadsheet
-    if filled.empty and path.stem not in MAY_BE_EMPTY:
+    if filled.empty and not may_be_empty:
         return None, [Fault(path.name, 0, "", "", ROWS)]
     return filled, []
 

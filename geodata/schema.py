@@ -48,14 +48,25 @@ REQUIRED_ASSUMPTIONS = (
     "band_people",
 )
 """Rows of assumptions.csv that the calculation reads; a pack may hold more."""
-MAY_BE_EMPTY = ("group_rates", "agreements")
-"""Tables that may hold a header only: nothing of the kind is known."""
+SCHEMATIC, OSM = "schematic", "osm"
+ROAD_NETWORKS = (SCHEMATIC, OSM)
+"""What the roads of a pack are: rows of road_links, or networks from OpenStreetMap."""
 LAYERS: dict[str, tuple[str, ...]] = {
     "municipalities": ("municipality_code", "source_id"),
     "outline": ("source_id",),
     "lakes": ("lake_id", "source_id"),
 }
 """GeoJSON layers of a pack: name to the properties that each feature has."""
+
+
+def may_be_empty(road_network: object) -> tuple[str, ...]:
+    """Tables that may hold a header only: nothing of the kind is known.
+
+    Beside networks from OpenStreetMap the tables of schematic roads may be empty too.
+    """
+    always = ("group_rates", "agreements", "osm_speeds", "border_crossings")
+    roads = ("road_nodes", "road_links", "speeds", "published_distances")
+    return always + roads if road_network == OSM else always
 
 
 @cache

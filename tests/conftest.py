@@ -157,6 +157,13 @@ local,asphalt,thaw,60,s,x
         "A,C,A,C,25,no,s,x\n"
         "A,Rīga,A,,200,no,s,x\n"
     ),
+    "osm_speeds.csv": (
+        "mode,road_class,surface,built_up,season_id,speed_kph,source_id,source_ref\n"
+    ),
+    "border_crossings.csv": (
+        "crossing_id,name_lv,name_en,lon,lat,reach_m,closed_since,reason_lv,reason_en,"
+        "source_id,source_ref\n"
+    ),
     "municipalities.geojson": """{"type":"FeatureCollection","features":[
 {"type":"Feature","properties":{"municipality_code":"0001000","source_id":"s"},
 "geometry":{"type":"Polygon","coordinates":[[[25.9,55.9],[26.3,55.9],[26.3,56.1],[25.9,55.9]]]}},

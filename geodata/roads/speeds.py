@@ -1,8 +1,9 @@
 """Travel times of arcs from a table of speeds; seasons are rows of it.
 
 The table says how fast one travels by mode, road class, surface, built-up area and season; it
-belongs to a pack, with its sources. An explicit limit on a road wins over the table for cars;
-a given duration (ferries) wins over both. Nothing is guessed: what the network needs and the
+belongs to a pack, with its sources. An explicit limit on a road wins over the table for cars,
+slowed in a bad season in the proportion in which the table slows its kind of road; a given
+duration (ferries) wins over both. Nothing is guessed: what the network needs and the
 table lacks is an error.
 """
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from geodata.errors import GeodataError
 from geodata.roads.arrays import MODES, ROAD_CLASSES, SURFACES, RoadNetwork
 
-KEY = ["mode", "road_class", "surface", "built_up", "season"]
+KEY = ["mode", "road_class", "surface", "built_up", "season_id"]
 # Decimetres per tenth of a second at 1 km/h are 1 / 3.6.
 _DS_KPH_PER_DM = 3.6
 
@@ -28,7 +29,7 @@ def check_speeds(speeds: pd.DataFrame) -> None:
     Parameters
     ----------
     speeds
-        Columns mode, road_class, surface, built_up (bool), season, speed_kph; one row each.
+        Columns mode, road_class, surface, built_up (bool), season_id, speed_kph; one row each.
 
     Raises
     ------
@@ -90,32 +91,61 @@ def speeds_kph(network: RoadNetwork, speeds: pd.DataFrame, *, season: str) -> ND
         If the table is faulty, lacks the season, or a combination that the network has.
     """
     check_speeds(speeds)
-    rows = speeds[(speeds["mode"] == network.mode) & (speeds["season"] == season)]
+    own = speeds[speeds["mode"] == network.mode]
+    rows = own[own["season_id"] == season]
     if rows.empty:
-        known = sorted(set(speeds.loc[speeds["mode"] == network.mode, "season"]))
+        known = ", ".join(sorted(set(own["season_id"])))
         raise SpeedTableError(
             f"no speeds for {network.mode} in season {season!r}; "
-            f"seasons of this mode: {', '.join(known) or 'none'}"
+            f"seasons of this mode: {known or 'none'}"
         )
-    by_code = np.zeros(2 * len(ROAD_CLASSES) * len(SURFACES))
-    road_class = rows["road_class"].map(ROAD_CLASSES.index).to_numpy()
-    surface = rows["surface"].map(SURFACES.index).to_numpy()
-    built_up = rows["built_up"].astype(bool).to_numpy()
-    by_code[(road_class * len(SURFACES) + surface) * 2 + built_up] = rows["speed_kph"]
-    code = _code(network)
+    by_code, code = _by_code(rows), _code(network)
     lacking = np.unique(code[by_code[code] == 0])
     if len(lacking):
-        named = [
-            f"{ROAD_CLASSES[k // 2 // len(SURFACES)]} / {SURFACES[k // 2 % len(SURFACES)]} / "
-            f"{'built-up' if k % 2 else 'open country'}"
-            for k in lacking[:5].tolist()
-        ]
+        named = "; ".join(map(_kind, lacking[:5].tolist()))
         raise SpeedTableError(
             f"the speed table lacks {len(lacking)} combinations that the {network.mode} network "
-            f"has in season {season!r}; first: {'; '.join(named)}"
+            f"has in season {season!r}; first: {named}"
         )
-    kph = by_code[code]
-    return np.where(network.maxspeed_kph > 0, network.maxspeed_kph, kph)
+    best = np.max([_by_code(each) for _, each in own.groupby("season_id")], axis=0)
+    limit_kph = network.maxspeed_kph * (by_code[code] / best[code])
+    return np.where(network.maxspeed_kph > 0, limit_kph, by_code[code])
+
+
+def missing_speeds(network: RoadNetwork, speeds: pd.DataFrame, season: str) -> list[str]:
+    """Kinds of road that the network has and the table lacks in a season, in words.
+
+    Parameters
+    ----------
+    network
+        Roads of one mode.
+    speeds
+        Columns as for `check_speeds`; rows that say no speed above zero do not count.
+    season
+        Which of the table's seasons.
+    """
+    rows = speeds[(speeds["mode"] == network.mode) & (speeds["season_id"] == season)]
+    by_code, code = _by_code(rows[rows["speed_kph"] > 0]), np.unique(_code(network))
+    return [_kind(each) for each in code[by_code[code] == 0].tolist()]
+
+
+def _by_code(rows: pd.DataFrame) -> NDArray[np.float64]:
+    """Speeds of one mode and season by the number of `_code`, km/h, 0 where none is given."""
+    by_code = np.zeros(2 * len(ROAD_CLASSES) * len(SURFACES))
+    road_class, surface = (
+        rows[name].map(dict(zip(words, range(len(words)), strict=True))).to_numpy(dtype=np.int64)
+        for name, words in (("road_class", ROAD_CLASSES), ("surface", SURFACES))
+    )
+    built_up = rows["built_up"].to_numpy(dtype=bool)
+    by_code[(road_class * len(SURFACES) + surface) * 2 + built_up] = rows["speed_kph"]
+    return by_code
+
+
+def _kind(code: int) -> str:
+    """What a number of `_code` stands for."""
+    place = "built-up" if code % 2 else "open country"
+    surface = SURFACES[code // 2 % len(SURFACES)]
+    return f"{ROAD_CLASSES[code // 2 // len(SURFACES)]} / {surface} / {place}"
 
 
 def travel_ds(network: RoadNetwork, speeds: pd.DataFrame, *, season: str) -> NDArray[np.int32]:

@@ -9,6 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 import geodata.cross_checks
+import geodata.networks
 import geodata.reading
 import geodata.store.check
 import geodata.validate
@@ -137,6 +138,7 @@ def test_every_error_and_fault_has_a_latvian_sentence() -> None:
         *geodata.reading.ALL_MESSAGES,
         *geodata.cross_checks.ALL_MESSAGES,
         *geodata.store.check.ALL_MESSAGES,
+        *geodata.networks.ALL_MESSAGES,
     }
     assert len(error_templates()) > 5
     own = {t for t in error_templates() if "app/static" not in t and "app/maps" not in t}

@@ -308,6 +308,54 @@ def test_thaw_slows_gravel_roads_and_leaves_asphalt(latgale_pack: Pack) -> None:
     assert (slower[(surface == "gravel") & (road_class != "street")] > 0).all()
 
 
+def test_osm_speeds_name_every_kind_of_road_and_obey_the_traffic_rules(latgale_pack: Pack) -> None:
+    """18 classes x 4 surfaces x 2 seasons; built-up areas are told apart for cars only."""
+    speeds = latgale_pack.osm_speeds
+    assert speeds["mode"].value_counts().to_dict() == {"car": 288, "bicycle": 144, "walk": 144}
+    cars = speeds[speeds["mode"] == "car"]
+    assert cars["speed_kph"].max() <= 90
+    assert cars.loc[cars["surface"].isin(["gravel", "ground"]), "speed_kph"].max() <= 80
+    assert cars.loc[cars["built_up"], "speed_kph"].max() <= 50
+    assert cars.loc[cars["road_class"] == "living_street", "speed_kph"].max() <= 20
+    assert (speeds.loc[speeds["mode"] == "walk", "speed_kph"] <= 10).all()
+
+
+def test_osm_speeds_agree_with_those_of_the_schematic_roads(latgale_pack: Pack) -> None:
+    """Main roads are A, tertiary V, unclassified local, residential streets."""
+    schematic = latgale_pack.speeds.set_index(["road_class", "surface", "season_id"])["speed_kph"]
+    keys = ["mode", "road_class", "surface", "built_up", "season_id"]
+    speeds = latgale_pack.osm_speeds.set_index(keys)["speed_kph"]
+    twins = {"primary": "A", "tertiary": "V", "unclassified": "local", "residential": "street"}
+    for road_class, twin in twins.items():
+        for surface, name in (("paved", "asphalt"), ("gravel", "gravel")):
+            for season in latgale_pack.seasons.index:
+                found = speeds["car", road_class, surface, False, season]
+                assert found == schematic[twin, name, season]
+
+
+def test_mud_slows_everyone_and_asphalt_nobody(latgale_pack: Pack) -> None:
+    speeds = latgale_pack.osm_speeds
+    by_season = speeds.pivot_table(
+        index=["mode", "road_class", "surface", "built_up"],
+        columns="season_id",
+        values="speed_kph",
+    )
+    slower = by_season["summer"] - by_season["spring_thaw"]
+    assert (slower >= 0).all()
+    assert (slower.xs("paved", level="surface") == 0).all()
+    assert (slower.loc["car", "tertiary", "gravel", False] > 0).all()
+
+
+def test_crossings_to_russia_and_belarus_lie_on_the_outline(latgale_pack: Pack) -> None:
+    crossings = latgale_pack.border_crossings
+    assert sorted(crossings.index) == [
+        "grebneva", "paternieki", "silene", "terehova", "vientuli",
+    ]  # fmt: skip
+    points = to_metric(points_from_lonlat(crossings["lon"], crossings["lat"]))
+    border = to_metric(latgale_pack.layers["outline"].geometry).boundary.union_all()
+    assert points.distance(border).max() < 100
+
+
 def test_mixed_surface_is_half_asphalt_half_gravel(latgale_pack: Pack) -> None:
     """Equal lengths: the harmonic mean, A in summer 2 / (1/80 + 1/60) = 68.6 -> 69."""
     speed = latgale_pack.speeds.set_index(["road_class", "surface", "season_id"])["speed_kph"]

@@ -10,8 +10,15 @@ import pytest
 import geodata.schema
 from geodata.schema import Kind, tables
 
-UNIT_BY_SUFFIX = {"_km2": "km2", "_km": "km", "_kph": "km/h", "_places": "places", "_deg": "deg"}
+UNIT_BY_SUFFIX = {
+    "_km2": "km2",
+    "_km": "km",
+    "_kph": "km/h",
+    "_places": "places",
+    "_deg": "deg",
+}
 UNIT_BY_NAME = {
+    "reach_m": "m",
     "residents": "people",
     "persons": "people",
     "lon": "deg",

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geodata import cross_checks, reading, validate
+from geodata import cross_checks, networks, reading, validate
 from geodata.cross_checks import SPEED, TOTAL
 from geodata.errors import GeodataError, PackNotFoundError
 from geodata.pack import EMBEDDED, Pack, load_pack
@@ -165,6 +165,10 @@ WRONG_ALONE = [
     Wrong("cutoffs", "cost", "minutes", ONE_OF, "travel_min, travel_km"),
     Wrong("speeds", "speed_kph", "0", AT_LEAST, "1"),
     Wrong("speeds", "speed_kph", "131", AT_MOST, "130"),
+    Wrong("osm_speeds", "speed_kph", "0", AT_LEAST, "1"),
+    Wrong("osm_speeds", "speed_kph", "-5", AT_LEAST, "1"),
+    Wrong("osm_speeds", "built_up", "maybe", FLAG),
+    Wrong("border_crossings", "reach_m", "0", AT_LEAST, "1"),
     Wrong("sources", "retrieved_on", "21.11.2026", DATE),
     Wrong("sources", "retrieved_on", "2026-13", DATE),
     Wrong("sources", "retrieved_on", "2026-1-5", DATE),
@@ -795,7 +799,7 @@ def test_error_counts_the_faults_and_says_what_to_do() -> None:
     assert issubclass(PackNotFoundError, LookupError)
 
 
-@pytest.mark.parametrize("module", [validate, reading, cross_checks])
+@pytest.mark.parametrize("module", [validate, reading, cross_checks, networks])
 def test_every_expectation_is_listed_for_translation(module: object) -> None:
     written = {
         text

@@ -32,8 +32,8 @@ def network(tmp_path: Path) -> RoadNetwork:
 def speeds() -> pd.DataFrame:
     """50 km/h everywhere, and 20 km/h on gravel in the thaw."""
     rows = itertools.product(["car"], ROAD_CLASSES, SURFACES, [True, False], ["summer", "thaw"])
-    frame = pd.DataFrame(rows, columns=["mode", "road_class", "surface", "built_up", "season"])
-    thaw = (frame["surface"] == "gravel") & (frame["season"] == "thaw")
+    frame = pd.DataFrame(rows, columns=["mode", "road_class", "surface", "built_up", "season_id"])
+    thaw = (frame["surface"] == "gravel") & (frame["season_id"] == "thaw")
     return frame.assign(speed_kph=np.where(thaw, 20.0, 50.0))
 
 
@@ -47,6 +47,17 @@ def test_times_follow_limits_table_and_given_durations(
     # At 20 km/h 180 s.
     thaw = travel_ds(network, speeds, season="thaw")
     assert sorted(thaw.tolist()) == [360, 360, 1800, 1800, 3000, 3000]
+
+
+def test_a_limit_is_slowed_in_the_thaw_as_the_table_slows_its_surface(
+    network: RoadNetwork, speeds: pd.DataFrame
+) -> None:
+    limited = replace(network, maxspeed_kph=np.full(6, 80, np.uint8))
+    # At 80 km/h 1 km takes 45.0 s; in the thaw gravel is 20 instead of 50 km/h, so 32: 112.5 s.
+    assert sorted(travel_ds(limited, speeds, season="summer").tolist()) == [450] * 4 + [3000] * 2
+    assert sorted(travel_ds(limited, speeds, season="thaw").tolist()) == [
+        450, 450, 1125, 1125, 3000, 3000,
+    ]  # fmt: skip
 
 
 def test_a_missing_class_is_named(network: RoadNetwork, speeds: pd.DataFrame) -> None:
@@ -86,5 +97,5 @@ def test_strange_names_repeats_and_missing_columns_are_refused(
     repeated = pd.concat([speeds, speeds.iloc[:1]])
     with pytest.raises(SpeedTableError, match=r"1 rows repeat; first: mode car, .*motorway"):
         travel_ds(network, repeated, season="summer")
-    with pytest.raises(SpeedTableError, match="lacks the columns season"):
-        travel_ds(network, speeds.drop(columns="season"), season="summer")
+    with pytest.raises(SpeedTableError, match="lacks the columns season_id"):
+        travel_ds(network, speeds.drop(columns="season_id"), season="summer")
