@@ -43,6 +43,11 @@ _KEYS = (
     "access",
     f"cutoff-{TRAVEL_MIN}",
     f"cutoff-{TRAVEL_KM}",
+    "part",
+    "measure-measure",
+    "measure-fairness",
+    "decay",
+    "nth",
     *_READ,
 )
 

@@ -112,7 +112,7 @@ def question(workspace: Workspace, words: Words, on: date, season_id: str) -> Qu
 
 
 def _access(words: Words) -> str:
-    return _select(
+    return select(
         words("choice.access"),
         list(ACCESS),
         OPEN_TO_ALL,
@@ -122,7 +122,7 @@ def _access(words: Words) -> str:
     )
 
 
-def _select(
+def select(
     label: str,
     options: list[str],
     default: str,
@@ -131,6 +131,7 @@ def _select(
     show: Callable[[str], str],
     about: str | None = None,
 ) -> str:
+    """One of some codes from a list; it stands in the address unless it is the default."""
     address.allow(key, options, default)
     chosen = st.selectbox(
         label,
@@ -149,7 +150,7 @@ def _service(pack: Pack, words: Words) -> ServiceOption:
     options = service_options(pack, words)
     mark = {True: words("choice.in_basket"), False: ""}
     first = FIRST_SERVICE if FIRST_SERVICE in options else next(iter(options))
-    key = _select(
+    key = select(
         words("choice.service"),
         list(options),
         first,
@@ -162,7 +163,7 @@ def _service(pack: Pack, words: Words) -> ServiceOption:
 def _group(pack: Pack, option: ServiceOption, words: Words) -> str | None:
     names = {EVERY: words("choice.group_any")}
     names |= {key: words.name(pack.demand_groups.loc[key]) for key in groups_served(pack, option)}
-    group = _select(
+    group = select(
         words("choice.group"),
         list(names),
         EVERY,
@@ -197,7 +198,7 @@ def _cutoff(pack: Pack, asked: Question, cost: str, words: Words) -> float:
     names = {key: cutoff_label(pack, key, words) for key in presets}
     names[DEFAULT] = words("choice.cutoff_default", cutoff=words.cost(asked.cutoff, asked.cost))
     names[OWN] = words("choice.cutoff_own")
-    chosen = _select(
+    chosen = select(
         words("choice.cutoff"),
         options,
         options[0],

@@ -93,11 +93,14 @@ class Words:
         return str(format_decimal(value, format=pattern, locale=self.lang))
 
     def share(self, value: float, digits: int = 0) -> str:
-        """A share (0-1) as a percentage; a small share above 0 never reads as 0 %."""
+        """A share (0-1) as a percentage; never 0 % for some or 100 % for not quite all."""
         if math.isnan(value):
             return "–"
-        if 0 < value <= 0.5 * 10 ** -(2 + digits):
-            return "<" + self.share(10 ** -(2 + digits), digits)
+        step: float = 10 ** -(2 + digits)
+        if 0 < value <= step / 2:
+            return "<" + self.share(step, digits)
+        if 1 - step / 2 <= value < 1:
+            return ">" + self.share(1 - step, digits)
         pattern = "#,##0" + ("." + "0" * digits if digits else "") + "\u00a0%"
         return str(format_percent(value, format=pattern, locale=self.lang))
 

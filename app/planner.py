@@ -21,6 +21,7 @@ page = st.navigation(
     [
         st.Page("views/overview.py", title=words("page.overview"), default=True),
         st.Page("views/gaps.py", title=words("page.gaps"), url_path="plaisas"),
+        st.Page("views/measures.py", title=words("page.measures"), url_path="raditaji"),
         st.Page("views/services.py", title=words("page.services"), url_path="pakalpojumi"),
         st.Page("views/method.py", title=words("page.method"), url_path="metode"),
     ],

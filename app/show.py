@@ -72,3 +72,18 @@ def _column(name: str, values: "pd.Series[object]", heading: str) -> ColumnConfi
     if pd.api.types.is_numeric_dtype(values):
         return st.column_config.NumberColumn(heading, format="localized")
     return st.column_config.TextColumn(heading)
+
+
+def show_shares(frame: pd.DataFrame, words: Words, key: str) -> None:
+    """Show a table of shares whose headings are words already; its first column is a name."""
+    name, *shares = frame.columns
+    config: dict[str, ColumnConfig | str | None] = {
+        share: st.column_config.NumberColumn(share, format="percent") for share in shares
+    }
+    st.dataframe(
+        frame,
+        hide_index=True,
+        column_config={name: st.column_config.TextColumn(name, pinned=True), **config},
+        key=f"table-{key}",
+        placeholder=words("cell.empty"),
+    )

@@ -22,7 +22,7 @@ def by_demand_point(pack: Pack, assessment: Assessment, words: Words) -> pd.Data
             "demand_point_id": table.index,
             "name": table["name"].to_numpy(),
             "municipality_code": table["municipality_code"].to_numpy(),
-            "municipality": _municipality_names(pack, table["municipality_code"], words),
+            "municipality": municipality_names(pack, table["municipality_code"], words),
             "residents": table["residents"].to_numpy(),
             "residents_kind": table["residents_kind"].to_numpy(),
             "figure_year": pack.demand_points["figure_year"].astype("Int64").to_numpy(),
@@ -46,7 +46,7 @@ def by_municipality(pack: Pack, assessment: Assessment, words: Words) -> pd.Data
         worst_place=worst.to_numpy(),
         **{f"worst_{unit}": table["worst"].round(1)},
     )
-    frame.insert(0, "municipality", _municipality_names(pack, table.index.to_series(), words))
+    frame.insert(0, "municipality", municipality_names(pack, table.index.to_series(), words))
     return frame.reset_index().sort_values("municipality", key=sort_keys, ignore_index=True)
 
 
@@ -76,7 +76,7 @@ def matrix(pack: Pack, answer: Compliance, words: Words) -> pd.DataFrame:
             "basket_id": cells["basket_id"],
             "service": [words.name(pack.basket.loc[key]) for key in cells["basket_id"]],
             "municipality_code": cells["municipality_code"],
-            "municipality": _municipality_names(pack, cells["municipality_code"], words),
+            "municipality": municipality_names(pack, cells["municipality_code"], words),
             "state": cells["state"],
             "cost": [cutoffs[key].cost for key in cells["basket_id"]],
             "cutoff": [cutoffs[key].cutoff for key in cells["basket_id"]],
@@ -102,7 +102,7 @@ def register(pack: Pack, services: pd.DataFrame, words: Words) -> pd.DataFrame:
             "service_type": [
                 words.name(pack.service_types.loc[key]) for key in frame["service_type_id"]
             ],
-            "municipality": _municipality_names(pack, frame["municipality_code"], words),
+            "municipality": municipality_names(pack, frame["municipality_code"], words),
             "place": frame["place"],
             "address": frame["address"],
             "status": [words(f"status.{status}") for status in frame["status"]],
@@ -167,5 +167,6 @@ def to_download(frame: pd.DataFrame) -> bytes:
     return to_csv(frame).encode("utf-8-sig")
 
 
-def _municipality_names(pack: Pack, codes: "pd.Series[str]", words: Words) -> list[str]:
+def municipality_names(pack: Pack, codes: "pd.Series[str]", words: Words) -> list[str]:
+    """Name of each municipality in the language."""
     return [words.name(pack.municipalities.loc[code]) for code in codes]

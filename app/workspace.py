@@ -31,6 +31,8 @@ from geodata.register import services_at
 from geodata.roads.cache import Arrays, CacheError, kept_arrays
 
 if TYPE_CHECKING:
+    from analysis.evenness import Evenness
+    from analysis.measured import Measured, MeasureSetting
     from analysis.travel_costs import Roads
 
 log = logging.getLogger(__name__)
@@ -60,6 +62,8 @@ class Workspace:
         self.compliance = self._once(lru_cache(maxsize=16)(self._compliance))
         self.register = self._once(lru_cache(maxsize=16)(self._register))
         self.demand = self._once(cache(self._demand))
+        self.measured = self._once(lru_cache(maxsize=32)(self._measured))
+        self.evenness = self._once(lru_cache(maxsize=32)(self._evenness))
         self.layer_json = self._once(cache(self._layer_json))
         self.under = self._once(lru_cache(maxsize=32)(self._under))
 
@@ -150,6 +154,18 @@ class Workspace:
 
     def _answer(self, question: Question) -> Assessment:
         return assess(self.pack, lambda asked: self.costs(asked.season_id), question)
+
+    def _measured(self, question: Question, setting: "MeasureSetting") -> "Measured":
+        from analysis.measured import measure_all
+
+        return measure_all(self.pack, lambda asked: self.costs(asked.season_id), question, setting)
+
+    def _evenness(
+        self, question: Question, setting: "MeasureSetting", measure: str, minimum: float | None
+    ) -> "Evenness":
+        from analysis.evenness import evenness
+
+        return evenness(self.pack, self.measured(question, setting), measure, minimum=minimum)
 
     def _compliance(self, on: date, season_id: str) -> Compliance:
         return compliance(self.pack, self.answer, on=on, season_id=season_id)

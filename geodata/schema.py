@@ -46,6 +46,13 @@ REQUIRED_ASSUMPTIONS = (
     "reachable_share",
     "stale_before_year",
     "band_people",
+    "decay_edge_weight",
+    "decay_step_1",
+    "decay_step_2",
+    "decay_step_3",
+    "decay_logistic_share",
+    "decay_full_share",
+    "fairness_minimum_share",
 )
 """Rows of assumptions.csv that the calculation reads; a pack may hold more."""
 SCHEMATIC, OSM = "schematic", "osm"

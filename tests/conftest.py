@@ -36,6 +36,13 @@ weight_change_per_year,0,share,a,a,a,a,s
 reachable_share,0.5,share,a,a,a,a,s
 stale_before_year,2017,year,a,a,a,a,s
 band_people,5,people,a,a,a,a,s
+decay_edge_weight,0.01,share,a,a,a,a,s
+decay_step_1,1,share,a,a,a,a,s
+decay_step_2,0.68,share,a,a,a,a,s
+decay_step_3,0.22,share,a,a,a,a,s
+decay_logistic_share,0.25,share,a,a,a,a,s
+decay_full_share,0.1,share,a,a,a,a,s
+fairness_minimum_share,0.5,share,a,a,a,a,s
 """,
     "municipalities.csv": (
         "municipality_code,iso_code,name_lv,name_en,kind,in_region,seat,area_km2,residents,"

@@ -1,12 +1,16 @@
 """python -m app: the command line; each module beside this holds the commands of one subject."""
 
+import importlib
 import io
+import pkgutil
 import sys
 
-from app.cli import database, gaps, report
 from app.cli.frame import cli
 
-__all__ = ["cli", "database", "gaps", "main", "report"]
+__all__ = ["cli", "main"]
+
+for _module in pkgutil.iter_modules(__path__):
+    importlib.import_module(f"{__name__}.{_module.name}")
 
 
 def main() -> None:

@@ -7,6 +7,9 @@ Blue is within the cutoff, orange to brown beyond it; the order is readable with
 import math
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 UNREACHABLE_COLOUR = "#3d3d3d"
 NO_VALUE_COLOUR = "#d9d9d9"
 
@@ -45,13 +48,29 @@ def share_classes() -> list[MapClass]:
     ]
 
 
+def fifths(
+    values: npt.NDArray[np.float64], people: npt.NDArray[np.float64], *, higher_is_better: bool
+) -> list[MapClass]:
+    """Classes holding a fifth of the people each, fewer where many share a value; worst brown."""
+    order = np.argsort(values, kind="stable")
+    reached = np.cumsum(people[order]) / max(people.sum(), 1.0)
+    places = np.searchsorted(reached, (0.2, 0.4, 0.6, 0.8)).clip(max=max(len(values) - 1, 0))
+    edges = sorted({float(v) for v in values[order][places]} | {float(values.max(initial=0))})
+    colours = _COST_COLOURS[::-1] if higher_is_better else _COST_COLOURS
+    spread = np.linspace(0, len(colours) - 1, len(edges)).round().astype(int)
+    lows = [float(values.min(initial=edges[0])), *edges[:-1]]
+    return [
+        MapClass(low, high, colours[k]) for low, high, k in zip(lows, edges, spread, strict=True)
+    ]
+
+
 def colour_of(value: float, classes: list[MapClass]) -> str:
     """Colour of a value; unreachable (inf) and not known (NaN) have their own."""
     if math.isnan(value):
         return NO_VALUE_COLOUR
     if math.isinf(value):
         return UNREACHABLE_COLOUR
-    return next(c.colour for c in classes if value <= c.high)
+    return next((c.colour for c in classes if value <= c.high), classes[-1].colour)
 
 
 def radius_px(residents: float) -> float:

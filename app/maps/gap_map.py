@@ -80,20 +80,20 @@ def gap_layers(
         ("layer.demand_points", _circles(pack, assessment, words)),
         ("layer.services", service_layer(pack, assessment.services, words)),
     ]
-    return [_group(words(name), layer) for name, layer in groups]
+    return [group(words(name), layer) for name, layer in groups]
 
 
 def register_layers(
     pack: Pack, services: pd.DataFrame, words: Words, geometry_of: GeometryOf
 ) -> list[folium.FeatureGroup]:
     """The borders of the municipalities and some services of the register."""
-    codes = {str(code): ("#ffffff", _name(pack, code, words)) for code in pack.region.index}
+    codes = {str(code): ("#ffffff", name_only(pack, code, words)) for code in pack.region.index}
     borders = layers.municipalities(
         geometry_of("municipalities"), words("layer.municipalities"), codes
     )
     return [
-        _group(words("layer.municipalities"), borders),
-        _group(words("layer.services"), service_layer(pack, services, words)),
+        group(words("layer.municipalities"), borders),
+        group(words("layer.services"), service_layer(pack, services, words)),
     ]
 
 
@@ -172,13 +172,15 @@ def point_lines(point: Any, words: Words) -> list[str]:
     return [residents, str(point.nearest_name), f"{minutes}, {km}"]
 
 
-def _group(name: str, layer: folium.GeoJson) -> folium.FeatureGroup:
+def group(name: str, layer: folium.GeoJson) -> folium.FeatureGroup:
+    """A layer under a name that the map can switch."""
     group = folium.FeatureGroup(name=name)
     layer.add_to(group)
     return group
 
 
-def _name(pack: Pack, code: object, words: Words) -> str:
+def name_only(pack: Pack, code: object, words: Words) -> str:
+    """Tooltip of a municipality that says its name only."""
     return tooltip_html(words.name(pack.municipalities.loc[code]), [])
 
 

@@ -24,17 +24,31 @@ def gap_legend(question: Question, words: Words) -> str:
     shares = _swatches(share_classes(), words.share)
     return TEMPLATES.get_template("legend.html").render(
         words=words,
-        unit=words(f"unit.{question.cost}"),
+        points=words("legend.points", unit=words(f"unit.{question.cost}")),
         costs=costs,
         shares=shares,
-        sizes=[(words.number(people), 2 * radius_px(people)) for people in _SIZES],
+        sizes=_size_swatches(words),
     )
+
+
+def measure_legend(classes: list[MapClass], name: str, words: Words) -> str:
+    """Classes of a measure, sizes and signs, as HTML."""
+    costs = _swatches(classes, lambda v: words.number(v, 0 if v % 1 == 0 else 2))
+    if math.isinf(classes[-1].high):
+        costs.append((UNREACHABLE_COLOUR, words("cost.unreachable")))
+    return TEMPLATES.get_template("legend.html").render(
+        words=words, points=name, costs=costs, shares=[], sizes=_size_swatches(words)
+    )
+
+
+def _size_swatches(words: Words) -> list[tuple[str, float]]:
+    return [(words.number(people), 2 * radius_px(people)) for people in _SIZES]
 
 
 def service_legend(words: Words) -> str:
     """Signs of open and coming services, as HTML."""
     return TEMPLATES.get_template("legend.html").render(
-        words=words, unit="", costs=[], shares=[], sizes=[]
+        words=words, points="", costs=[], shares=[], sizes=[]
     )
 
 

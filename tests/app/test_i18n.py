@@ -14,9 +14,13 @@ import geodata.reading
 import geodata.store.check
 import geodata.validate
 from analysis.compliance import STATES
+from analysis.measures.decays import DECAYS
+from analysis.measures.registry import MEASURES
 from analysis.question import ACCESS
 from app.i18n import LOCALE, LanguageError, Words, sort_key
 from app.languages import LANGUAGES
+from app.measure_choices import PARTS
+from app.measure_tables import INDICES
 from geodata.errors import GeodataError
 from geodata.schema import tables
 from geodata.validate import Fault
@@ -70,6 +74,16 @@ def dynamic_keys() -> set[str]:
     keys |= {f"tab.{name}" for name in ("municipalities", "places", "histogram", "group")}
     keys |= {f"access.{rule}" for rule in ACCESS}
     keys |= {f"choice.{key}" for key in ("municipality", "type", "status")}
+    keys |= {f"measure.{name}" for name in MEASURES}
+    keys |= {f"measure_about.{name}" for name in MEASURES}
+    keys |= {
+        f"meaning.{said}"
+        for measure in MEASURES.values()
+        for said in (measure.unreachable, measure.zero_demand, measure.unknown_capacity)
+    }
+    keys |= {f"decay.{name}" for name in DECAYS} | {f"part.{name}" for name in PARTS}
+    keys |= {f"{part}.{name}" for name in INDICES for part in ("index", "index_about")}
+    keys.add("tab.service_measures")
     return keys | {"cost_short.default", "network.schematic"}
 
 

@@ -15,6 +15,7 @@ APP = Path(__file__).parents[2] / "app"
 PAGES = {
     "overview": "views/overview.py",
     "gaps": "views/gaps.py",
+    "measures": "views/measures.py",
     "services": "views/services.py",
     "method": "views/method.py",
 }

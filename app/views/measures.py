@@ -1,0 +1,109 @@
+"""Rādītāji: what other measures say, how the cutoff decides, and how even access is."""
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from app import (
+    cached,
+    choices,
+    measure_charts,
+    measure_choices,
+    measure_sentences,
+    measure_tables,
+    sentences,
+    tables,
+)
+from app.maps import gap_map, measure_map
+from app.markup import plain
+from app.show import show_shares, show_table
+
+words = choices.words()
+workspace = cached.workspace()
+pack = workspace.pack
+on, season_id = choices.chosen_when(pack)
+question = choices.question(workspace, words, on, season_id)
+part = measure_choices.part(words)
+answer = workspace.answer(question)
+
+if not answer.searched:
+    st.info(plain(sentences.finding(pack, answer, words)))
+elif part == "thresholds":
+    figures = measure_tables.thresholds(pack, answer, words)
+    st.markdown(f"#### {plain(measure_sentences.thresholds(pack, answer, words))}")
+    st.altair_chart(
+        measure_charts.threshold_curve(pack, answer, words),
+        width="stretch",
+        alt=measure_sentences.thresholds(pack, answer, words),
+    )
+    st.caption(words("thresholds.note"))
+    show_shares(
+        measure_tables.side_by_side(figures, question.cost, words), words, "thresholds-wide"
+    )
+    show_table(measure_tables.presets(figures), words, "presets")
+    st.download_button(
+        words("download.thresholds"),
+        tables.to_download(figures),
+        file_name="thresholds.csv",
+        mime="text/csv",
+    )
+else:
+    which, how, nearest = st.columns([5, 3, 2], vertical_alignment="bottom")
+    with how:
+        decay = measure_choices.decay(words)
+    with nearest:
+        nth = measure_choices.nth(words)
+    measured = workspace.measured(question, measure_choices.setting(decay, nth))
+    with which:
+        name = measure_choices.measure(measured, words, part)
+    st.caption(plain(measure_sentences.meaning(measured, name, words)))
+    if part == "measure":
+        map_side, table_side = st.columns([3, 2])
+        with map_side:
+            st_folium(
+                gap_map.ground(pack, words, gap_map.by_address(pack)),
+                key="measure-map",
+                height=470,
+                use_container_width=True,
+                returned_objects=[],
+                feature_group_to_add=measure_map.measure_layers(
+                    pack, measured, name, words, gap_map.by_address(pack)
+                ),
+            )
+            st.html(measure_map.legend(measured, name, words))
+        frames = measure_tables.screens(pack, measured, name, words)
+        with table_side:
+            for tab, (key, frame) in zip(
+                st.tabs([words(f"tab.{key}") for key in frames]), frames.items(), strict=True
+            ):
+                with tab:
+                    show_table(frame, words, f"measure-{key}")
+        st.download_button(
+            words("download.measures"),
+            tables.to_download(measure_tables.by_place(pack, measured, words)),
+            file_name="measures.csv",
+            mime="text/csv",
+        )
+    else:
+        even = workspace.evenness(question, measured.setting, name, None)
+        st.markdown(f"#### {plain(measure_sentences.worst_off(pack, measured, even, words))}")
+        lorenz, ranks = st.columns(2)
+        with lorenz:
+            if even.indices is None:
+                st.info(words("fairness.no_indices"))
+            else:
+                st.altair_chart(
+                    measure_charts.lorenz_curve(even.indices, words),
+                    width="stretch",
+                    alt=measure_sentences.lorenz(even.indices, words),
+                )
+                st.caption(plain(measure_sentences.lorenz(even.indices, words)))
+                show_table(measure_tables.indices(even, words), words, "indices")
+                show_table(measure_charts.lorenz_figures(even.indices), words, "lorenz")
+        with ranks:
+            show_table(measure_tables.ranking(pack, measured, even, words), words, "ranking")
+        st.download_button(
+            words("download.ranking"),
+            tables.to_download(measure_tables.ranking(pack, measured, even, words)),
+            file_name="fairness.csv",
+            mime="text/csv",
+        )
