@@ -11,7 +11,7 @@ from analysis.cost_table import TravelCosts
 from analysis.question import TRAVEL_KM, TRAVEL_MIN, Question, check_question
 from analysis.sums import covered, nearest_service, summarise, travel_time_histogram
 from geodata.pack import Pack
-from geodata.register import COMING, NOT_CONFIRMED, OPEN, offering, services_at
+from geodata.register import COMING, NOT_CONFIRMED, OPEN, offering, register_at
 
 FOUND_ONLY = ("covered_people", "beyond_people", "unreachable_people", "beyond_share")
 """Figures that say nothing when the register was not searched."""
@@ -65,7 +65,7 @@ def assess(
     """
     check_question(pack, question)
     costs = costs_for(question)
-    register = services_at(pack.services, pack.sites, pack.status_events, question.on)
+    register = register_at(pack, question.on)
     services = offering(register, question.service_type_ids, question.group_id)
     minutes, km = (
         service_costs(pack, costs.by(cost), services, question) for cost in (TRAVEL_MIN, TRAVEL_KM)

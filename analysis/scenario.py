@@ -121,7 +121,9 @@ def _move(change: Move, pack: Pack) -> Pack:
     number = sum(str(site).startswith(f"{change.service_id}-moved") for site in pack.sites.index)
     site_id = f"{change.service_id}-moved{number or ''}"
     built = _with_site(pack, site_id, change.lon, change.lat)
-    return replace(built, services=_with_cell(built.services, change.service_id, site_id=site_id))
+    services = _with_cell(built.services, change.service_id, site_id=site_id)
+    changes = _without(pack.service_changes, change.service_id, "site_id")
+    return replace(built, services=services, service_changes=changes)
 
 
 @changed_by.register
@@ -130,7 +132,8 @@ def _enlarge(change: Enlarge, pack: Pack) -> Pack:
     require_places(change.capacity_places)
     places = float(change.capacity_places)
     services = _with_cell(pack.services, change.service_id, capacity_places=places)
-    return replace(pack, services=services)
+    changes = _without(pack.service_changes, change.service_id, "capacity_places")
+    return replace(pack, services=services, service_changes=changes)
 
 
 @changed_by.register
@@ -198,6 +201,11 @@ def _with_cell(table: pd.DataFrame, key: str, **cells: object) -> pd.DataFrame:
     for name, value in cells.items():
         changed.loc[key, name] = value
     return changed
+
+
+def _without(changes: pd.DataFrame, service_id: str, column: str) -> pd.DataFrame:
+    """Dated changes of services without what they say about one of them in one column."""
+    return changes.assign(**{column: changes[column].mask(changes["service_id"] == service_id)})
 
 
 def _with_status(events: pd.DataFrame, service_id: str, status: str) -> pd.DataFrame:

@@ -3,21 +3,38 @@
 import importlib
 import logging
 from threading import Event
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.workspace import LAYER_NAMES, Workspace, open_workspace
+from app.storage import is_there, open_for_editing
+from app.workspace import LAYER_NAMES, Workspace, open_base
 from geodata.errors import PlannerError
+
+if TYPE_CHECKING:
+    from geodata.store.store import Store
 
 first_page_drawn = Event()
 """Set when a page has been drawn; the rest of the warm-up waits for it."""
 PATIENCE_S = 20.0
 
 
-@st.cache_resource(show_spinner=False)
 def workspace() -> Workspace:
-    """The workspace of the pack this server was started with."""
-    return open_workspace()
+    """The workspace of the pack this server was started with, and what was entered until now."""
+    opened = base()
+    return opened.with_register(store() if is_there(opened.pack.pack_id) else None)
+
+
+@st.cache_resource(show_spinner=False)
+def base() -> Workspace:
+    """The workspace of the pack as it was published."""
+    return open_base()
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> "Store":
+    """The database of what people enter, made where there is none."""
+    return open_for_editing(base().pack.pack_id)
 
 
 def prepare() -> None:

@@ -5,8 +5,7 @@ The only keeper of answers: travel costs per season and recent assessments. No S
 
 import hashlib
 import logging
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -25,20 +24,21 @@ from analysis.cost_table import TravelCosts
 from analysis.demand import DemandNotKnown, GroupDemand, group_demand
 from analysis.question import Question
 from analysis.scenario import Scenario, apply
+from app.storage import is_there, open_for_editing, pack_folder
 from geodata.crs import GEOGRAPHIC
-from geodata.pack import EMBEDDED, Pack, load_pack
-from geodata.register import services_at
+from geodata.pack import Pack, load_pack
+from geodata.register import register_at
 from geodata.roads.cache import Arrays, CacheError, kept_arrays
 
 if TYPE_CHECKING:
     from analysis.evenness import Evenness
     from analysis.measured import Measured, MeasureSetting
     from analysis.travel_costs import Roads
+    from geodata.store.store import Store
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
-PACK_VARIABLE = "PLANNER_PACK"
 LAYER_NAMES = ("outline", "lakes", "roads", "municipalities")
 
 
@@ -66,6 +66,7 @@ class Workspace:
         self.evenness = self._once(lru_cache(maxsize=32)(self._evenness))
         self.layer_json = self._once(cache(self._layer_json))
         self.under = self._once(lru_cache(maxsize=32)(self._under))
+        self._entered = self._once(lru_cache(maxsize=2)(self._with_entries))
 
     def _once(self, answer: Callable[P, T]) -> Callable[P, T]:
         """An answer that two visitors who ask at the same time wait for together."""
@@ -103,6 +104,16 @@ class Workspace:
             return self
         return Workspace(apply(self.pack, scenario), base=self)
 
+    def with_register(self, store: "Store | None") -> "Workspace":
+        """The workspace of the pack with what was entered in the database until now."""
+        head = 0 if store is None else store.register_head()
+        return self._entered(store, head) if store is not None and head else self
+
+    def _with_entries(self, store: "Store", head: int) -> "Workspace":
+        from geodata.store.overlay import entries_of, with_entries
+
+        return Workspace(with_entries(self.pack, entries_of(store, head)), base=self)
+
     def _same_roads(self, base: "Workspace") -> bool:
         """Whether travel costs of the base hold here too."""
         pack = self.pack
@@ -110,14 +121,18 @@ class Workspace:
 
     def _beside(self, known: TravelCosts, located: pd.DataFrame, season_id: str) -> TravelCosts:
         """Known travel costs and a column more for each building that has none."""
-        fresh = located.loc[located.index.difference(known.travel_min.columns, sort=False)]
+        before = self.base.pack.sites.reindex(located.index) if self.base else located
+        stayed = located[["lon", "lat"]].eq(before[["lon", "lat"]]).all(axis="columns")
+        fresh = located[~stayed | ~located.index.isin(known.travel_min.columns)]
         if fresh.empty:
             return known
+        old = known.travel_min.columns.difference(fresh.index, sort=False)
+        gone = known.travel_min.columns.difference(old)
         more = self._travel_costs(self.pack.demand_points, fresh, season_id)
         return TravelCosts(
-            pd.concat([known.travel_min, more.travel_min], axis="columns"),
-            pd.concat([known.travel_km, more.travel_km], axis="columns"),
-            pd.concat([known.remainder_km, more.remainder_km.loc[fresh.index]]),
+            pd.concat([known.travel_min[old], more.travel_min], axis="columns"),
+            pd.concat([known.travel_km[old], more.travel_km], axis="columns"),
+            pd.concat([known.remainder_km.drop(gone), more.remainder_km.loc[fresh.index]]),
         )
 
     def _cost_arrays(self, located: pd.DataFrame, season_id: str) -> Arrays:
@@ -134,7 +149,9 @@ class Workspace:
         # The engine takes a second and a half to load; costs kept on disk do without it.
         from analysis.travel_costs import prepare_roads, travel_costs, with_speeds
 
-        keeper = self.base or self
+        keeper = self
+        while keeper.base is not None:
+            keeper = keeper.base
         if keeper._roads is None:
             keeper._roads = prepare_roads(self.pack.road_nodes, self.pack.road_links)
         links = self.pack.road_links
@@ -171,7 +188,7 @@ class Workspace:
         return compliance(self.pack, self.answer, on=on, season_id=season_id)
 
     def _register(self, on: date) -> pd.DataFrame:
-        return services_at(self.pack.services, self.pack.sites, self.pack.status_events, on)
+        return register_at(self.pack, on)
 
     def _demand(self, group_id: str) -> GroupDemand | DemandNotKnown:
         return group_demand(
@@ -228,9 +245,7 @@ def kept_key(fingerprint: str, season_id: str) -> str:
     return digest.hexdigest()
 
 
-def open_workspace(
-    folder: Path | None = None, environ: Mapping[str, str] = os.environ
-) -> Workspace:
+def open_base(folder: Path | None = None) -> Workspace:
     """The workspace of a pack folder; else of the PLANNER_PACK variable; else the embedded one.
 
     Travel costs are kept in the user's cache folder.
@@ -240,6 +255,23 @@ def open_workspace(
     GeodataError
         The folder is no pack, or something in it is wrong.
     """
-    named = environ.get(PACK_VARIABLE)
-    pack = load_pack(folder or (Path(named) if named else EMBEDDED))
+    pack = load_pack(pack_folder(folder))
     return Workspace(pack, keep_in=user_cache_path("latgale-planner", appauthor=False))
+
+
+def open_workspace(folder: Path | None = None) -> Workspace:
+    """The workspace of a pack, as `open_base`, with what was entered in its database.
+
+    Raises
+    ------
+    GeodataError
+        The pack is none or faulty, or its database does not answer.
+    """
+    base = open_base(folder)
+    if not is_there(base.pack.pack_id):
+        return base
+    store = open_for_editing(base.pack.pack_id)
+    try:
+        return base.with_register(store)
+    finally:
+        store.close()

@@ -16,6 +16,7 @@ from geodata import reading
 from geodata.cross_checks import check_whole, whole
 from geodata.errors import PackNotFoundError
 from geodata.networks import check_speeds_of, read_networks
+from geodata.register import no_service_changes
 from geodata.residents import share_residents
 from geodata.roads.arrays import BuiltNetwork, Mode
 from geodata.roads.files import network_file
@@ -35,6 +36,8 @@ class Pack:
     it is read, filled by scenarios.
     ``networks`` holds the roads by mode where ``road_network`` is "osm" (always "car"), and
     nothing where it is "schematic".
+    ``service_changes``: dated moves and changes of size, from the register's entries
+    (`geodata.register.as_changed`).
     """
 
     pack_id: str
@@ -71,6 +74,7 @@ class Pack:
     layers: dict[str, gpd.GeoDataFrame]
     networks: Mapping[Mode, BuiltNetwork]
     road_changes: "pd.Series[float]" = field(default_factory=lambda: pd.Series(dtype=float))
+    service_changes: pd.DataFrame = field(default_factory=no_service_changes)
 
     @property
     def region(self) -> pd.DataFrame:

@@ -1,12 +1,52 @@
 """The service register: sites, services and their dated status events, seen at a date."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from geodata.pack import Pack
 
 NOT_CONFIRMED = "not_confirmed"
 OPEN = "open"
 COMING = ("planned", "under_construction")
+MOVED, RESIZED = "moved", "resized"
+"""Events that leave a service open: in another building, with another number of places."""
+
+
+def no_service_changes() -> pd.DataFrame:
+    """A table of moves and changes of size that says nothing."""
+    texts = dict.fromkeys(("service_id", "status", "date", "site_id"), "str")
+    columns = {**texts, "capacity_places": "float64"}
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
+
+
+def as_changed(services: pd.DataFrame, changes: pd.DataFrame, on: date) -> pd.DataFrame:
+    """The services in the building and with the places they have on a date.
+
+    Parameters
+    ----------
+    services : index service_id.
+    changes : columns service_id, date (NA: from the beginning), site_id (NA: it did not move),
+        capacity_places (NA: it was not resized).
+    """
+    if changes.empty:
+        return services
+    start = first_days(changes["date"])
+    past = changes.assign(start=start)[start <= on.isoformat()].sort_values("start", kind="stable")
+    columns = {}
+    for name in ("site_id", "capacity_places"):
+        known = past.dropna(subset=[name]).drop_duplicates("service_id", keep="last")
+        last = known.set_index("service_id")[name].reindex(services.index)
+        columns[name] = last.where(last.notna(), services[name])
+    return services.assign(**columns)
+
+
+def first_days(dates: "pd.Series[str]") -> "pd.Series[str]":
+    """The first day that each date known to the year, month or day may mean; NA: "0000-01-01"."""
+    start = dates.fillna("0000").str.ljust(10, "x")
+    return start.str.replace("xxxxxx", "-01-01").str.replace("xxx", "-01")
 
 
 def services_at(
@@ -31,8 +71,7 @@ def services_at(
     lon, lat, position), status and status_date (text; NA: undated).
     """
     same = events.groupby(["service_id", "status"])["date"].transform("min")
-    start = events["date"].fillna(same).fillna("0000").str.ljust(10, "x")
-    start = start.str.replace("xxxxxx", "-01-01").str.replace("xxx", "-01")
+    start = first_days(events["date"].fillna(same))
     past = events.assign(start=start)[start <= on.isoformat()]
     last = past.sort_values("start", kind="stable").drop_duplicates("service_id", keep="last")
     status = last.set_index("service_id").reindex(services.index)
@@ -40,6 +79,12 @@ def services_at(
     return services.join(place, on="site_id").assign(
         status=status["status"].fillna(NOT_CONFIRMED), status_date=status["date"]
     )
+
+
+def register_at(pack: "Pack", on: date) -> pd.DataFrame:
+    """The register of a pack on a date, as `services_at`, with moves and changes of size."""
+    services = as_changed(pack.services, pack.service_changes, on)
+    return services_at(services, pack.sites, pack.status_events, on)
 
 
 def offering(

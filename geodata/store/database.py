@@ -12,7 +12,6 @@ from alembic.script import ScriptDirectory
 
 from geodata.store.errors import DatabaseUnusableError
 
-URL_VARIABLE = "DATABASE_URL"
 BUSY_S = 30
 """How long a writer waits for the writers before it."""
 WRITERS_LOCK = 3_059_001

@@ -7,13 +7,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pandas as pd
+import sqlalchemy as sa
 
 from geodata.store.chain import canonical
 from geodata.store.errors import ValueRefusedError
-from geodata.store.tables import own_columns
+from geodata.store.tables import KINDS, own_columns
 
 Value = str | int | float | bytes | None
 _UNKEEPABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_DTYPES: dict[type, str] = {
+    sa.Double: "float64",
+    sa.Integer: "Int64",
+    sa.Boolean: "bool",
+    sa.LargeBinary: "object",
+}
 MAX_TEXT = 4000
 """Characters of a text field; a page of print holds about 3,000."""
 
@@ -103,7 +110,12 @@ def as_json(values: Mapping[str, Value], *, withdrawn: bool) -> str:
 
 
 def as_frame(kind: str, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
-    """Records as a table: index record_id; version and the kind's own columns."""
-    columns = ["record_id", "version", *own_columns(kind)]
-    table = pd.DataFrame([{name: row[name] for name in columns} for row in rows], columns=columns)
-    return table.set_index("record_id")
+    """Records as a table: index record_id; version, withdrawn and the kind's own columns."""
+    columns = ["record_id", "version", "withdrawn", *own_columns(kind)]
+    cells = {name: [row[name] for row in rows] for name in columns}
+    table = KINDS[kind]
+    typed = {
+        name: pd.Series(cells[name], dtype=_DTYPES.get(type(table.c[name].type), "str"))
+        for name in columns
+    }
+    return pd.DataFrame(typed).set_index("record_id")

@@ -117,14 +117,18 @@ class Store:
                     found[kind, record.record_id] = record
         return found
 
-    def current(self, kind: str, known_at: int | None = None) -> pd.DataFrame:
-        """The records of a kind that are not withdrawn, as they stand.
+    def current(
+        self, kind: str, known_at: int | None = None, *, withdrawn: bool = False
+    ) -> pd.DataFrame:
+        """The records of a kind as they stand; those that are withdrawn only when asked for.
 
         With ``known_at``, a seq of the audit, as they stood right after that entry.
-        Index record_id; columns version and the kind's own.
+        Index record_id in the order of entry; columns version, withdrawn and the kind's own.
         """
         table = KINDS[kind]
-        query = _current(table, known_at).where(~table.c.withdrawn).order_by(table.c.record_id)
+        query = _current(table, known_at).order_by(table.c.change_seq)
+        if not withdrawn:
+            query = query.where(~table.c.withdrawn)
         with reading(self.engine) as connection:
             rows = [dict(row._mapping) for row in connection.execute(query)]
         return as_frame(kind, rows)

@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from app import storage
 from app.cli import cli
-from geodata.store.database import URL_VARIABLE
+from app.storage import URL_VARIABLE
 from geodata.store.errors import DatabaseUnusableError
 from geodata.store.permissions import Actor
 from geodata.store.records import Edit
@@ -35,7 +35,7 @@ def test_embedded_database_lies_in_the_users_data_folder(monkeypatch: pytest.Mon
     assert url.startswith("sqlite:///")
     assert url.endswith("latgale-planner/toy.sqlite3")
     assert storage.is_embedded()
-    assert storage.named("toy") is None
+    assert not storage.is_there("toy")
     with pytest.raises(DatabaseUnusableError, match="There is no database"):
         storage.open_as_it_is("toy")
     storage.open_for_editing("toy").close()
@@ -63,8 +63,7 @@ def test_commands_make_check_back_up_and_restore(run: Run, tmp_path: Path) -> No
 
 def test_changed_past_ends_with_exit_code_1_and_says_where(run: Run, tmp_path: Path) -> None:
     run("db", "migrate")
-    store = storage.named("toy")
-    assert store is not None
+    store = storage.open_as_it_is("toy")
     cells = {"municipality_code": "0001000", "place": "A"}
     store.write(Actor("a", "region"), [Edit("register.edit", "site", "X", cells)], "")
     store.close()

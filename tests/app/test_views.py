@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.i18n import Words
 from app.languages import LANGUAGES
-from app.workspace import PACK_VARIABLE
+from app.storage import PACK_VARIABLE
 
 APP = Path(__file__).parents[2] / "app"
 PAGES = {

@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from app.workspace import PACK_VARIABLE, Workspace, kept_key, open_workspace
+from app.storage import PACK_VARIABLE
+from app.workspace import Workspace, kept_key, open_workspace
 from geodata.errors import PackNotFoundError
 from geodata.pack import EMBEDDED, Pack, load_pack
 
@@ -46,12 +47,16 @@ def test_folder_that_cannot_be_written_is_no_obstacle(toy_pack: Pack, tmp_path: 
     assert costs.travel_min.loc["P2", "T1"] == pytest.approx(10, abs=0.01)
 
 
-def test_pack_is_the_one_named_then_the_variable_then_the_embedded(toy_folder: Path) -> None:
-    assert open_workspace(toy_folder, {}).pack.pack_id == "toy"
-    assert open_workspace(None, {PACK_VARIABLE: str(toy_folder)}).pack.pack_id == "toy"
-    assert open_workspace(None, {}).pack.pack_id == "latgale"
+def test_pack_is_the_one_named_then_the_variable_then_the_embedded(
+    toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(PACK_VARIABLE, raising=False)
+    assert open_workspace(None).pack.pack_id == "latgale"
+    assert open_workspace(toy_folder).pack.pack_id == "toy"
+    monkeypatch.setenv(PACK_VARIABLE, str(toy_folder))
+    assert open_workspace(None).pack.pack_id == "toy"
     with pytest.raises(PackNotFoundError):
-        open_workspace(toy_folder / "nowhere", {})
+        open_workspace(toy_folder / "nowhere")
 
 
 def test_embedded_pack_can_be_copied_and_opened_elsewhere(tmp_path: Path) -> None:
