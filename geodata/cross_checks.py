@@ -16,7 +16,7 @@ TOTAL = "a total, its date and its kind for each municipality that has units"
 SPEED = "a speed for each class, surface and season in use; missing: {limit}"
 ASSUMPTION = "the assumption {limit}"
 UNITS = "at least one territorial unit in each municipality of the region"
-POINT = "exactly one demand point in each territorial unit"
+POINT = "at least one demand point in each territorial unit"
 ALL_MESSAGES = (
     TOTAL,
     SPEED,
@@ -102,11 +102,6 @@ def _check_places(frames: dict[str, pd.DataFrame]) -> list[Fault]:
     points = frames["demand_points"].drop_duplicates("demand_point_id")["unit_code"]
     if not points.isin(units["unit_code"]).all():
         return faults  # an unknown unit is told already; whose point it was is not known
-    twice = points[points.notna() & points.duplicated()]
-    faults += [
-        Fault("demand_points.csv", int(i) + 2, "unit_code", str(code), POINT)
-        for i, code in twice.items()
-    ]
     none = units.loc[~units["unit_code"].isin(points), "unit_code"]
     return faults + [
         Fault("territorial_units.csv", int(i) + 2, "unit_code", str(code), POINT)

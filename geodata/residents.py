@@ -23,18 +23,19 @@ def share_residents(
 ) -> pd.DataFrame:
     """Residents (people) of each demand point and the kind of that figure.
 
-    A unit with a CSP figure at most ``recent_years`` older than its municipality's total keeps
-    it (kind ``csp``). What is left of the total is shared among the other units in proportion
-    to their latest figure, brought from its year to that of the total by ``yearly_change`` (a
-    share; undated figures stay as they are; ``scaled``), or, without any figure, to their area
-    at the density of
-    the municipality's parishes that have one (``estimated``). Whole people are handed out by
-    largest remainder, so that sums equal the totals exactly. A municipality of one unit gets
-    its total.
+    First every territorial unit gets its residents: one with a CSP figure at most
+    ``recent_years`` older than its municipality's total keeps it (kind ``csp``). What is left of
+    the total is shared among the other units in proportion to their latest figure, brought from
+    its year to that of the total by ``yearly_change`` (a share; undated figures stay as they are;
+    ``scaled``), or, without any figure, to their area at the density of the municipality's
+    parishes that have one (``estimated``). A municipality of one unit gets its total. Then the
+    points of a unit share its residents by ``weight_people``, or by area where a point of the
+    unit has no weight. Whole people are handed out by largest remainder, so that sums equal the
+    totals exactly.
 
     Parameters
     ----------
-    demand_points : index demand_point_id; columns unit_code, area_km2.
+    demand_points : index demand_point_id; columns unit_code, area_km2, weight_people (optional).
     units : index unit_code; columns kind, municipality_code.
     municipalities : index municipality_code; columns residents, residents_date, residents_kind.
     figures : columns unit_code, persons, year, kind.
@@ -43,16 +44,28 @@ def share_residents(
     -------
     Index as demand_points; columns residents (int, people), residents_kind, figure_year.
     """
-    table = demand_points[["unit_code", "area_km2"]].join(
-        units[["kind", "municipality_code"]], on="unit_code"
-    )
-    latest = _latest_figure(figures)
-    table = table.join(latest, on="unit_code")
+    area_km2 = demand_points.groupby("unit_code", sort=False)["area_km2"].sum()
+    table = area_km2.to_frame().join(units[["kind", "municipality_code"]])
+    table = table.join(_latest_figure(figures))
     parts = []
     for code, members in table.groupby("municipality_code"):
         total = municipalities.loc[code]
         parts.append(_share_one(_dated(members, total, yearly_change), total, recent_years, table))
-    return pd.concat(parts).reindex(demand_points.index)
+    return _by_point(demand_points, pd.concat(parts))
+
+
+def _by_point(demand_points: pd.DataFrame, by_unit: pd.DataFrame) -> pd.DataFrame:
+    """The residents of each unit, shared among its points; index as demand_points."""
+    shared = by_unit.reindex(demand_points["unit_code"]).set_axis(demand_points.index)
+    for code, members in demand_points.groupby("unit_code"):
+        if len(members) > 1:
+            weights = members.get("weight_people", members["area_km2"])
+            weights = members["area_km2"] if weights.isna().any() else weights
+            people = largest_remainder(
+                weights.to_numpy(dtype=float), int(by_unit.loc[code, "residents"])
+            )
+            shared.loc[members.index, "residents"] = people
+    return shared
 
 
 def _latest_figure(figures: pd.DataFrame) -> pd.DataFrame:

@@ -60,11 +60,11 @@ fairness_minimum_share,0.5,share,a,a,a,a,s
         "0002002,D pagasts,parish,0002000,4,2,x,10,s,x\n"
     ),
     "demand_points.csv": (
-        "demand_point_id,unit_code,name,centre,lon,lat,position,area_km2,source_id,source_ref,note\n"
-        "P1,0001001,Ā pagasts,A,26.0,56.0,place_point,10,s,x,\n"
-        "P2,0001002,B pagasts,B,26.2,56.0,place_point,20,s,x,\n"
-        "P3,0002001,C pagasts,C,26.4,56.0,place_point,10,s,x,\n"
-        "P4,0002002,D pagasts,D,27.0,56.3,place_point,10,s,x,\n"
+        "demand_point_id,unit_code,name,centre,lon,lat,position,area_km2,weight_people,source_id,source_ref,note\n"
+        "P1,0001001,Ā pagasts,A,26.0,56.0,place_point,10,,s,x,\n"
+        "P2,0001002,B pagasts,B,26.2,56.0,place_point,20,,s,x,\n"
+        "P3,0002001,C pagasts,C,26.4,56.0,place_point,10,,s,x,\n"
+        "P4,0002002,D pagasts,D,27.0,56.3,place_point,10,,s,x,\n"
     ),
     # P1 keeps its CSP figure; P2 takes the rest; P3 has none: 50 of P4's density, so half each.
     "population_figures.csv": """unit_code,persons,date,year,kind,source_id,source_ref

@@ -46,7 +46,9 @@ def ground(pack: Pack, words: Words, geometry_of: GeometryOf) -> folium.Map:
     layers.roads(geometry_of("roads"), words("layer.roads")).add_to(ground_map)
     layers.lakes(geometry_of("lakes"), words("layer.lakes")).add_to(ground_map)
     towns = pack.demand_points[pack.demand_points["kind"] != "parish"]
-    places = [(town.lon, town.lat, town.name) for town in towns.rename_axis("id").itertuples()]
+    towns = towns.sort_values("residents", kind="stable").drop_duplicates("unit_code", keep="last")
+    names = pack.territorial_units["name_lv"].reindex(towns["unit_code"])
+    places = list(zip(towns["lon"], towns["lat"], names, strict=True))
     layers.labels(places, words("layer.labels")).add_to(ground_map)
     ground_map.fit_bounds([(south, west), (north, east)])
     Fullscreen(  # type: ignore[no-untyped-call]

@@ -296,3 +296,61 @@ def test_undated_figure_stays_as_it_is() -> None:
     units = [Unit("X", ((100, None, "pmlp"),)), Unit("Y", ((100, 2024, "pmlp"),))]
     shared = share(units, {"M": 100}, yearly_change=-0.1)
     assert shared["residents"].to_dict() == {"X": 50, "Y": 50}
+
+
+def share_points(points: list[tuple[str, float, float | None]], total: int) -> dict[str, int]:
+    """Residents of points (unit, area in km2, weight) of a municipality with a total."""
+    ids = [f"P{i}" for i in range(len(points))]
+    units = sorted({unit for unit, _, _ in points})
+    shared = share_residents(
+        pd.DataFrame(points, columns=["unit_code", "area_km2", "weight_people"], index=ids).astype(
+            {"weight_people": float}
+        ),
+        pd.DataFrame({"kind": "parish", "municipality_code": "M"}, index=units),
+        pd.DataFrame(
+            {"residents": float(total), "residents_date": "2024", "residents_kind": "csp"},
+            index=["M"],
+        ),
+        pd.DataFrame(
+            {"unit_code": [], "persons": [], "year": [], "kind": []},
+        ).astype({"persons": float, "year": float}),
+        recent_years=RECENT_YEARS,
+        yearly_change=0.0,
+    )
+    assert shared.index.tolist() == ids
+    return {str(point): int(people) for point, people in shared["residents"].items()}
+
+
+def test_points_of_a_unit_share_its_residents_by_weight() -> None:
+    # Units A and B have 1 and 3 km2: 25 and 75 people; in A by weight 1 : 4, so 5 and 20.
+    points = [("A", 0.5, 1.0), ("B", 3.0, None), ("A", 0.5, 4.0)]
+    assert share_points(points, 100) == {"P0": 5, "P1": 75, "P2": 20}
+
+
+def test_points_of_a_unit_share_by_area_where_one_has_no_weight() -> None:
+    assert share_points([("A", 1.0, 50.0), ("A", 3.0, None)], 8) == {"P0": 2, "P1": 6}
+
+
+def test_points_without_anybody_share_equally() -> None:
+    assert share_points([("A", 1.0, 0.0), ("A", 1.0, 0.0)], 5) == {"P0": 3, "P1": 2}
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@given(
+    points=st.lists(
+        st.tuples(
+            st.sampled_from("ABC"),
+            st.floats(0.01, 100),
+            st.one_of(st.none(), st.floats(0, 10_000)),
+        ),
+        min_size=1,
+        max_size=30,
+    ),
+    total=st.integers(0, 100_000),
+)
+def test_points_add_up_to_the_total_whatever_their_weights(
+    points: list[tuple[str, float, float | None]], total: int
+) -> None:
+    shared = share_points(points, total)
+    assert sum(shared.values()) == total
+    assert min(shared.values()) >= 0

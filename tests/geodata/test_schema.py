@@ -19,6 +19,7 @@ UNIT_BY_SUFFIX = {
 }
 UNIT_BY_NAME = {
     "reach_m": "m",
+    "weight_people": "people",
     "residents": "people",
     "persons": "people",
     "lon": "deg",
