@@ -38,6 +38,7 @@ def frames(workspace: Workspace, words: Words) -> dict[str, pd.DataFrame]:
     pack = workspace.pack
     return {
         "assumptions": _assumptions(workspace, words),
+        "uncertainties": _uncertainties(workspace, words),
         "group_rates": demand_table.rates(pack, words),
         "cutoffs": _cutoffs(workspace, words),
         "speeds": _speeds(workspace, words),
@@ -75,6 +76,36 @@ def _assumptions(workspace: Workspace, words: Words) -> pd.DataFrame:
             "reason": rows[f"reason_{words.lang}"].to_numpy(),
         }
     )
+
+
+def _uncertainties(workspace: Workspace, words: Words) -> pd.DataFrame:
+    rows = workspace.pack.uncertainties
+    ends = [
+        "; ".join(
+            part
+            for part in (
+                "–".join(_short(x, words) for x in (low, high) if pd.notna(x)),
+                "" if pd.isna(sd) else f"σ {_short(sd, words)}",
+            )
+            if part
+        )
+        for low, high, sd in zip(rows["low"], rows["high"], rows["sd"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "uncertain": [words(f"quantity.{key}") for key in rows["quantity"]],
+            "uncertainty": rows[f"name_{words.lang}"].to_numpy(),
+            "distribution": [words(f"distribution.{key}") for key in rows["distribution"]],
+            "range": ends,
+            "unit": [words(f"unit.{unit}") for unit in rows["unit"]],
+            "reason": rows[f"reason_{words.lang}"].to_numpy(),
+        }
+    )
+
+
+def _short(value: float, words: Words) -> str:
+    """A number with as many decimals as it has, at most three."""
+    return words.number(value, next(d for d in range(4) if d == 3 or round(value, d) == value))
 
 
 def _cutoffs(workspace: Workspace, words: Words) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from geodata import positions, validate
 from geodata.agreements import OTHER, PERIOD, check_agreements
 from geodata.group_rates import RATE_AREA, RATE_SUM, RATE_UNIT, check_group_rates
 from geodata.schema import REQUIRED_ASSUMPTIONS, tables
+from geodata.uncertainties import CODES, GIVEN, ONCE, ORDER, WAY, check_uncertainties
 from geodata.validate import Extent, Fault
 
 TOTAL = "a total, its date and its kind for each municipality that has units"
@@ -18,16 +19,8 @@ ASSUMPTION = "the assumption {limit}"
 UNITS = "at least one territorial unit in each municipality of the region"
 POINT = "at least one demand point in each territorial unit"
 ALL_MESSAGES = (
-    TOTAL,
-    SPEED,
-    ASSUMPTION,
-    UNITS,
-    POINT,
-    RATE_AREA,
-    RATE_UNIT,
-    RATE_SUM,
-    PERIOD,
-    OTHER,
+    *(TOTAL, SPEED, ASSUMPTION, UNITS, POINT, RATE_AREA, RATE_UNIT, RATE_SUM),
+    *(PERIOD, OTHER, WAY, GIVEN, ORDER, CODES, ONCE),
 )
 _LAYER_CODES = {"source_id": "sources", "municipality_code": "municipalities"}
 
@@ -49,6 +42,12 @@ def check_whole(
         faults += check_group_rates(frames["group_rates"], codes)
     if whole(frames, "agreements"):
         faults += check_agreements(frames["agreements"])
+    if whole(frames, "uncertainties", "sources", "service_types"):
+        faults += check_uncertainties(
+            frames["uncertainties"],
+            set(frames["sources"]["source_id"]),
+            set(frames["service_types"]["service_type_id"]),
+        )
     if whole(frames, "speeds", "road_links", "seasons"):
         faults += _check_speeds(frames)
     if whole(frames, "municipalities", "territorial_units", "demand_points"):

@@ -71,6 +71,7 @@ class Pack:
     published_distances: pd.DataFrame
     osm_speeds: pd.DataFrame
     border_crossings: pd.DataFrame
+    uncertainties: pd.DataFrame
     layers: dict[str, gpd.GeoDataFrame]
     networks: Mapping[Mode, BuiltNetwork]
     road_changes: "pd.Series[float]" = field(default_factory=lambda: pd.Series(dtype=float))

@@ -53,6 +53,13 @@ REQUIRED_ASSUMPTIONS = (
     "decay_logistic_share",
     "decay_full_share",
     "fairness_minimum_share",
+    "draws",
+    "draw_seed",
+    "interval_share",
+    "grade_a_width",
+    "grade_b_width",
+    "grade_c_width",
+    "flip_share",
 )
 """Rows of assumptions.csv that the calculation reads; a pack may hold more."""
 SCHEMATIC, OSM = "schematic", "osm"
@@ -71,7 +78,7 @@ def may_be_empty(road_network: object) -> tuple[str, ...]:
 
     Beside networks from OpenStreetMap the tables of schematic roads may be empty too.
     """
-    always = ("group_rates", "agreements", "osm_speeds", "border_crossings")
+    always = ("group_rates", "agreements", "uncertainties", "osm_speeds", "border_crossings")
     roads = ("road_nodes", "road_links", "speeds", "published_distances")
     return always + roads if road_network == OSM else always
 

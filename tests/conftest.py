@@ -43,6 +43,13 @@ decay_step_3,0.22,share,a,a,a,a,s
 decay_logistic_share,0.25,share,a,a,a,a,s
 decay_full_share,0.1,share,a,a,a,a,s
 fairness_minimum_share,0.5,share,a,a,a,a,s
+draws,200,draws,a,a,a,a,s
+draw_seed,1,number,a,a,a,a,s
+interval_share,0.9,share,a,a,a,a,s
+grade_a_width,0.05,share,a,a,a,a,s
+grade_b_width,0.15,share,a,a,a,a,s
+grade_c_width,0.3,share,a,a,a,a,s
+flip_share,0.1,share,a,a,a,a,s
 """,
     "municipalities.csv": (
         "municipality_code,iso_code,name_lv,name_en,kind,in_region,seat,area_km2,residents,"
@@ -159,6 +166,16 @@ A,asphalt,thaw,80,s,x
 local,asphalt,summer,60,s,x
 local,asphalt,thaw,60,s,x
 """,
+    # Local roads are up to a fifth slower or faster; sites lie within 1 km of where they stand.
+    "uncertainties.csv": (
+        "uncertainty_id,quantity,applies_to,distribution,together,low,high,sd,unit,name_lv,name_en,"
+        "reason_lv,reason_en,source_id\n"
+        "local,speed,local,uniform,yes,0.8,1.2,,factor,a,a,a,a,s\n"
+        "town,site_position,town_centre,disc,no,,1000,,m,a,a,a,a,s\n"
+        "shared,residents,scaled;estimated,normal,no,0.5,1.5,0.2,factor,a,a,a,a,s\n"
+        "closed,status,open,chance,no,0.01,0.03,,share_per_year,a,a,a,a,s\n"
+        "day,capacity,day_care,uniform,no,5,15,,places,a,a,a,a,s\n"
+    ),
     "published_distances.csv": (
         "from_name,to_name,from_node_id,to_node_id,distance_km,doubtful,source_id,source_ref\n"
         "A,C,A,C,25,no,s,x\n"

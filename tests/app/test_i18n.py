@@ -63,12 +63,16 @@ def dynamic_keys() -> set[str]:
         ("surface", "road_links", "surface"),
         ("road_class", "road_links", "road_class"),
         ("total_kind", "municipalities", "residents_kind"),
+        ("quantity", "uncertainties", "quantity"),
+        ("distribution", "uncertainties", "distribution"),
+        ("unit", "uncertainties", "unit"),
     ):
         keys |= {f"{prefix}.{code}" for code in codes(table, column)}
     keys |= {f"residents_kind.{kind}" for kind in ("csp", "scaled", "estimated")}
     keys |= {
         f"unit.{unit}" for unit in ("km/h", "km", "ratio", "years", "year", "share", "people")
     }
+    keys |= {"unit.draws", "unit.number"}
     keys |= {f"chart.note_{cost}" for cost in codes("cutoffs", "cost")}
     keys |= {f"rate.{basis}" for basis in codes("group_rates", "basis")}
     keys |= {f"tab.{name}" for name in ("municipalities", "places", "histogram", "group")}

@@ -309,9 +309,9 @@ def test_thaw_slows_gravel_roads_and_leaves_asphalt(latgale_pack: Pack) -> None:
 
 
 def test_osm_speeds_name_every_kind_of_road_and_obey_the_traffic_rules(latgale_pack: Pack) -> None:
-    """18 classes x 4 surfaces x 2 seasons; built-up areas are told apart for cars only."""
+    """18 classes x 4 surfaces x 3 seasons; built-up areas are told apart for cars only."""
     speeds = latgale_pack.osm_speeds
-    assert speeds["mode"].value_counts().to_dict() == {"car": 288, "bicycle": 144, "walk": 144}
+    assert speeds["mode"].value_counts().to_dict() == {"car": 432, "bicycle": 216, "walk": 216}
     cars = speeds[speeds["mode"] == "car"]
     assert cars["speed_kph"].max() <= 90
     assert cars.loc[cars["surface"].isin(["gravel", "ground"]), "speed_kph"].max() <= 80
