@@ -13,6 +13,7 @@ from analysis.assessment import Assessment
 from analysis.compliance import Compliance
 from analysis.errors import ComparisonError, name_ids
 from analysis.fairness import fgt, gini, palma, theil, worst_tenth_people
+from analysis.measures.coverage import closeness
 
 SUMS = ("covered_people", "beyond_share", "unreachable_people", "mean", "median", "p90")
 YES, NO, NOT_KNOWN = FREE_PLACE = ("yes", "no", "not_known")
@@ -31,8 +32,8 @@ class Comparison:
     lost_people, and of each of `SUMS` base, other and change (``base_mean``, ``other_mean``,
     ``mean_change`` ...); mean, median and p90 are of those who can reach a service at all.
     ``flows``: `flows_between`. ``fairness``: index `FAIRNESS`, columns base, other, change, as
-    `evenness`. Where a register was not searched, who is within the cutoff is not known: those
-    figures are NaN.
+    `access_fairness`. Where a register was not searched, who is within the cutoff is not known:
+    those figures are NaN.
     """
 
     base: Assessment
@@ -90,7 +91,7 @@ def compare(
         by_municipality=people.sum(min_count=1).join(by_municipality),
         region=pd.concat([total.astype(float), region]),
         flows=flows_between(points, base, other, users),
-        fairness=_sides_of(evenness(base), evenness(other)),
+        fairness=_sides_of(access_fairness(base), access_fairness(other)),
     )
 
 
@@ -111,11 +112,10 @@ def compare_compliance(base: Compliance, other: Compliance) -> pd.DataFrame:
     return states.assign(changed=states["base"] != states["other"])
 
 
-def evenness(assessment: Assessment) -> "pd.Series[float]":
+def access_fairness(assessment: Assessment) -> "pd.Series[float]":
     """How even access is, all weighted by people; index `FAIRNESS`.
 
-    Access is the cutoff over the cost, at most 1: everyone within the cutoff has 1, twice the
-    cutoff is 0.5, unreachable is 0. ``gini``, ``palma`` and ``theil_between`` (between
+    Access is `measures.coverage.closeness`. ``gini``, ``palma`` and ``theil_between`` (between
     municipalities) are 0, 1 and 0 when even; ``shortfall_depth`` and ``shortfall_severity`` are
     FGT 1 and 2 below access 1; ``worst`` is the mean cost of the worst-off tenth (inf when one
     of them can reach nothing). NaN where nothing is known or nobody lives.
@@ -125,7 +125,7 @@ def evenness(assessment: Assessment) -> "pd.Series[float]":
     if not assessment.searched or not residents.sum():
         return pd.Series(np.nan, index=list(FAIRNESS))
     cost = table[assessment.question.cost].astype(float)
-    access = (assessment.question.cutoff / cost.where(cost > 0, 1e-9)).clip(upper=1.0)
+    access = closeness(cost.to_frame("nearest"), cutoff=assessment.question.cutoff)
     short = fgt(access, residents, minimum=1.0)
     tenth = worst_tenth_people(cost, residents, higher_is_better=False)
     return pd.Series(

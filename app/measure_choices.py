@@ -10,7 +10,7 @@ from app.i18n import Words
 
 PARTS = ("measure", "thresholds", "fairness")
 NEAREST = [str(n) for n in range(1, 6)]
-EVEN_FIRST = "services_in_reach"
+EVEN_FIRST = "closeness"
 """The measure that fairness opens with: it needs no capacities, which few services have."""
 
 

@@ -1,5 +1,6 @@
 """What lies within a cutoff: who is covered, how much can be reached, who can come."""
 
+import numpy as np
 import pandas as pd
 
 from analysis.measures.decay import Binary
@@ -33,6 +34,40 @@ def covered_share(costs: pd.DataFrame, *, cutoff: float) -> pd.Series:
     """
     covered = within_reach(cost_matrix(costs), cutoff).any(axis=1)
     return pd.Series(covered.astype(float), index=costs.index, name="covered_share")
+
+
+def closeness(costs: pd.DataFrame, *, cutoff: float) -> pd.Series:
+    """Cutoff over the cost of the nearest service, at most 1: how nearly a place is covered.
+
+    Within the cutoff it is 1, at twice the cutoff 0.5; the unreachable have 0. Needs neither
+    residents nor capacity, and unlike the share covered it tells the far from the very far; 1
+    less closeness is the poverty gap of Foster, Greer and Thorbecke (1984), A class of
+    decomposable poverty measures, Econometrica 52(3), with the speed of access as income.
+
+    Parameters
+    ----------
+    costs
+        Index demand_point_id, columns service ids; minutes or km, inf for unreachable.
+    cutoff
+        Cost at and below which access is full, in the unit of `costs`.
+
+    Returns
+    -------
+    pd.Series
+        `closeness` (0 to 1) on the demand index.
+
+    Raises
+    ------
+    InvalidSettingError
+        The cutoff is zero, negative, NaN or text.
+    """
+    matrix = cost_matrix(costs)
+    covered = within_reach(matrix, cutoff).any(axis=1)
+    nearest = matrix.min(axis=1, initial=np.inf)
+    beyond = np.divide(
+        cutoff, nearest, out=np.zeros(len(nearest)), where=np.isfinite(nearest) & ~covered
+    )
+    return pd.Series(np.where(covered, 1.0, beyond), index=costs.index, name="closeness")
 
 
 def covered_people(costs: pd.DataFrame, residents: pd.Series, *, cutoff: float) -> pd.Series:

@@ -25,6 +25,7 @@ from analysis.measures.catchment import (
     two_step_places_per_person,
 )
 from analysis.measures.coverage import (
+    closeness,
     covered_people,
     covered_share,
     people_in_reach,
@@ -133,6 +134,14 @@ MEASURES = {
         ),
         Measure(
             covered_share,
+            unit="share",
+            unreachable="unreachable_is_zero",
+            zero_demand="zero_demand_has_value",
+            unknown_capacity="unknown_capacity_not_used",
+            delivery_modes=ANY_MODE,
+        ),
+        Measure(
+            closeness,
             unit="share",
             unreachable="unreachable_is_zero",
             zero_demand="zero_demand_has_value",

@@ -11,7 +11,14 @@ import pandas as pd
 import pytest
 
 from analysis.assessment import Assessment
-from analysis.comparison import FAIRNESS, SUMS, Comparison, compare, compare_compliance, evenness
+from analysis.comparison import (
+    FAIRNESS,
+    SUMS,
+    Comparison,
+    access_fairness,
+    compare,
+    compare_compliance,
+)
 from analysis.errors import ComparisonError
 from analysis.question import Question, service_question
 from app.workspace import Workspace
@@ -133,9 +140,9 @@ def test_what_is_not_searched_is_not_known(toy: Workspace) -> None:
     assert comparison.fairness.isna().all(axis=None)
 
 
-def test_evenness_is_by_hand(toy: Workspace) -> None:
+def test_access_fairness_is_by_hand(toy: Workspace) -> None:
     # Access at 10 min: P1 1, P2 1, P3 10 / 25 = 0.4, P4 0; people 100, 200, 100, 100.
-    even = evenness(asked(toy))
+    even = access_fairness(asked(toy))
     assert even.index.tolist() == list(FAIRNESS)
     # Depth: (0.6 x 100 + 1 x 100) / 500; severity: (0.36 + 1) x 100 / 500.
     assert even["shortfall_depth"] == pytest.approx(0.32, abs=1e-3)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.coverage import (
+    closeness,
     covered_people,
     covered_share,
     people_in_reach,
@@ -49,3 +50,8 @@ def test_unknown_capacity_adds_no_places() -> None:
 def test_people_in_reach_stand_on_the_services() -> None:
     reaching = people_in_reach(COSTS, RESIDENTS, cutoff=31)
     assert reaching.to_dict() == {"a": 140, "b": 100}  # 100 + 40 + 0, 100 + 0
+
+
+def test_closeness_is_full_within_the_cutoff_and_falls_beyond_it() -> None:
+    costs = pd.DataFrame({"S1": [0, 30, 60, np.inf], "S2": [90, 90, 90, np.inf]}, list("abcd"))
+    assert closeness(costs, cutoff=30).to_list() == [1, 1, 0.5, 0]
