@@ -65,6 +65,16 @@ class ChangeGroups:
 
 
 @dataclass(frozen=True)
+class ChangeAccess:
+    """Residents of one municipality may or may no longer use another's services by agreement."""
+
+    from_municipality_code: str
+    to_municipality_code: str
+    service_type_id: str
+    allowed: bool = True
+
+
+@dataclass(frozen=True)
 class ChangeRoad:
     """The speed on a road link is multiplied by a factor; 0 closes the link."""
 
@@ -79,7 +89,7 @@ class ChangeSeason:
     season_id: str
 
 
-Change = Open | Close | Move | Enlarge | ChangeGroups | ChangeRoad | ChangeSeason
+Change = Open | Close | Move | Enlarge | ChangeGroups | ChangeAccess | ChangeRoad | ChangeSeason
 
 
 def municipality_at(pack: Pack, lon: float, lat: float) -> str:

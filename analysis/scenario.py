@@ -6,6 +6,7 @@ does. What a change makes new has no date: it holds on every day that is asked a
 
 import hashlib
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import singledispatch
 
@@ -15,6 +16,7 @@ import pandas as pd
 from analysis.changes import (
     CLOSED,
     Change,
+    ChangeAccess,
     ChangeGroups,
     ChangeRoad,
     ChangeSeason,
@@ -37,6 +39,8 @@ from geodata.schema import SCHEMATIC
 
 MOST_CHANGES = 100
 NAME_LENGTH = 200
+EARLIEST = "1900"
+"""First year of an agreement that a scenario makes: before any day that is asked about."""
 POSITION = "scenario"
 """How exact the position of a new building is: where the scenario puts it."""
 
@@ -95,12 +99,14 @@ def _open(change: Open, pack: Pack) -> Pack:
     service = {
         "site_id": change.service_id,
         "service_type_id": change.service_type_id,
-        "name": change.name or str(kind["name_lv"]),
+        "name": change.name,
         "group_ids": ";".join(change.group_ids),
         "provider_sector": "municipality",
         "capacity_places": np.nan if places is None else float(places),
     }
     built = _with_site(pack, change.service_id, change.lon, change.lat)
+    if not change.name:
+        service["name"] = f"{kind['name_lv']}, {built.sites.loc[change.service_id, 'place']}"
     return replace(
         built,
         services=_with_row(built.services, change.service_id, service),
@@ -142,6 +148,31 @@ def _change_groups(change: ChangeGroups, pack: Pack) -> Pack:
     require_groups(pack, change.group_ids)
     groups = ";".join(change.group_ids)
     return replace(pack, services=_with_cell(pack.services, change.service_id, group_ids=groups))
+
+
+@changed_by.register
+def _change_access(change: ChangeAccess, pack: Pack) -> Pack:
+    home, partner = change.from_municipality_code, change.to_municipality_code
+    for code in (home, partner):
+        require_known(pack.municipalities.index, "municipality", code)
+    require_known(pack.service_types.index, "service type", change.service_type_id)
+    table = pack.agreements
+    same = (table["from_municipality_code"] == home) & (table["to_municipality_code"] == partner)
+    same &= table["service_type_id"] == change.service_type_id
+    if home == partner or not (change.allowed or same.any()):
+        raise ScenarioError(
+            "Between {home} and {partner} there is no agreement on {service_type} to change; "
+            "name two municipalities and, to end an agreement, one that the pack has.",
+            home=home,
+            partner=partner,
+            service_type=change.service_type_id,
+        )
+    agreed = table[~same]
+    if change.allowed:
+        row = {"from_municipality_code": home, "to_municipality_code": partner}
+        row |= {"service_type_id": change.service_type_id, "valid_from": EARLIEST}
+        agreed = _with_row(agreed, len(table), row).reset_index(drop=True)
+    return replace(pack, agreements=agreed)
 
 
 @changed_by.register
@@ -189,7 +220,7 @@ def _with_site(pack: Pack, site_id: str, lon: float, lat: float) -> Pack:
     return replace(pack, sites=_with_row(pack.sites, site_id, site))
 
 
-def _with_row(table: pd.DataFrame, key: str, cells: dict[str, object]) -> pd.DataFrame:
+def _with_row(table: pd.DataFrame, key: object, cells: Mapping[str, object]) -> pd.DataFrame:
     """The table with one more row; cells that are not given are not known."""
     row = pd.DataFrame({name: [cells.get(name)] for name in table.columns}, index=[key])
     row = row.astype(table.dtypes.to_dict()).rename_axis(table.index.name)

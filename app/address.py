@@ -113,6 +113,20 @@ def chosen(key: str) -> Any:
     return st.session_state.get(key)
 
 
+def put(key: str, value: object) -> None:
+    """Choose something in a callback, as if a widget had."""
+    st.session_state[key] = value
+    touched()
+
+
+def take(key: str) -> Any:
+    """What is chosen under a key in its own callback; nothing is chosen any more then."""
+    value = st.session_state.get(key)
+    st.session_state[key] = None
+    touched()
+    return value
+
+
 def kept(*keys: str) -> dict[str, str]:
     """The parts of the address under these keys, for a link that keeps them."""
     return {key: st.query_params[key] for key in keys if key in st.query_params}

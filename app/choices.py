@@ -26,6 +26,8 @@ from geodata.schema import tables
 
 LANGUAGE_NAMES = {"lv": "LV", "en": "EN"}
 EVERY = "all"
+WHAT_TO_DO = {"what_if": "views/what_to_do.py", "compare": "views/compare.py"}
+"""Pages under "what to do"; the first stands in the navigation, all link to one another."""
 FIRST_SERVICE = "day_care"
 
 
@@ -90,6 +92,13 @@ def chosen_when(pack: Pack) -> tuple[date, str]:
 def gap_address(service: str) -> str:
     """Link to the gap map of a service, keeping language, date and season."""
     return "plaisas?" + urlencode({"service": service, **address.kept("lang", "date", "season")})
+
+
+def what_to_do(words: Words) -> None:
+    """Links between the pages that say what to do."""
+    with st.container(horizontal=True):
+        for name, page in WHAT_TO_DO.items():
+            st.page_link(page, label=words(f"section.{name}"), width="content")
 
 
 def question(workspace: Workspace, words: Words, on: date, season_id: str) -> Question:

@@ -22,6 +22,13 @@ page = st.navigation(
         st.Page("views/overview.py", title=words("page.overview"), default=True),
         st.Page("views/gaps.py", title=words("page.gaps"), url_path="plaisas"),
         st.Page("views/measures.py", title=words("page.measures"), url_path="raditaji"),
+        st.Page("views/what_to_do.py", title=words("page.what_to_do"), url_path="ko-darit"),
+        st.Page(
+            "views/compare.py",
+            title=words("page.compare"),
+            url_path="ko-darit-salidzinat",
+            visibility="hidden",
+        ),
         st.Page("views/services.py", title=words("page.services"), url_path="pakalpojumi"),
         st.Page("views/method.py", title=words("page.method"), url_path="metode"),
     ],

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from analysis.changes import (
     Change,
+    ChangeAccess,
     ChangeGroups,
     ChangeRoad,
     ChangeSeason,
@@ -31,6 +32,7 @@ KINDS: dict[str, type[Change]] = {
     "move": Move,
     "places": Enlarge,
     "groups": ChangeGroups,
+    "access": ChangeAccess,
     "road": ChangeRoad,
     "season": ChangeSeason,
 }
@@ -38,6 +40,7 @@ KINDS: dict[str, type[Change]] = {
 WORD = {kind: word for word, kind in KINDS.items()}
 BETWEEN_CHANGES, BETWEEN_FIELDS, BETWEEN_CODES = "!", "~", ","
 _ESCAPES = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "%!~,"})
+FLAGS = {"yes": True, "no": False}
 TEXTS = tuple[str, ...]
 LARGEST, LONGEST_SHOWN = 1e15, 80
 LONGEST_BYTES = 1_000_000
@@ -149,6 +152,8 @@ def _uncoded(one: Field[Any], cell: str, part: str) -> object:
         return unquote(cell)
     if one.type == TEXTS:
         return [unquote(text) for text in cell.split(BETWEEN_CODES)]
+    if one.type is bool and cell in FLAGS:
+        return FLAGS[cell]
     try:
         return float(cell)
     except ValueError:
@@ -161,6 +166,8 @@ def _checked(one: Field[Any], value: Any, place: str) -> Any:
         return value
     if one.type == TEXTS and isinstance(value, list) and all(isinstance(v, str) for v in value):
         return tuple(value)
+    if one.type is bool and isinstance(value, bool):
+        return value
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if one.type in (float, float | None) and number and abs(value) < LARGEST:
         return float(value)
@@ -168,7 +175,11 @@ def _checked(one: Field[Any], value: Any, place: str) -> Any:
 
 
 def _wrong(one: Field[Any], found: object, place: str) -> ScenarioFileError:
-    kinds: dict[object, str] = {str: "a text", TEXTS: "a list of codes"}
+    kinds: dict[object, str] = {
+        str: "a text",
+        TEXTS: "a list of codes",
+        bool: "true or false",
+    }
     return ScenarioFileError(
         "{place}: {name} is {found}; expected {kind}.",
         place=place,
@@ -184,13 +195,15 @@ def _toml(value: object) -> str:
         return "[" + ", ".join(map(_toml, value)) + "]"
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return repr(value)
+    return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
 def _cell(value: object) -> str:
     """A value as a part of a code; empty for what is not known."""
     if isinstance(value, tuple):
         return BETWEEN_CODES.join(map(_quoted, value))
+    if isinstance(value, bool):
+        return next(cell for cell, flag in FLAGS.items() if flag is value)
     return "" if value is None else _quoted(str(value))
 
 

@@ -198,6 +198,11 @@ class Workspace:
             band_people=float(self.pack.assumptions["band_people"]),
         )
 
+    def users(self, group_id: str | None) -> "pd.Series[float] | None":
+        """People of a target group by demand point; None where their number is not known."""
+        demand = None if group_id is None else self.demand(group_id)
+        return demand.by_demand_point["people"] if isinstance(demand, GroupDemand) else None
+
     def roads(self) -> gpd.GeoDataFrame:
         """The road links as lines, EPSG:4326, with road, road_class and surface."""
         nodes = self.pack.road_nodes[["lon", "lat"]]

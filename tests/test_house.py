@@ -20,9 +20,12 @@ STREAMLIT = {
     "cached",
     "choices",
     "measure_choices",
+    "scenario_choices",
+    "change_form",
     "address",
     "failures",
     "show",
+    "show_comparison",
 }
 SHADOWED = {"app", "analysis", "geodata", "locale", "types", "folium", "streamlit", "logging"}
 

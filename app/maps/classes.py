@@ -28,24 +28,47 @@ _COST_FACTORS = (0.0, 0.5, 1.0, 1.5, 2.0, math.inf)
 _SHARE_COLOURS = ("#f7f7f7", "#fee8c8", "#fdbb84", "#e8743b", "#a63603")
 _SHARE_LIMITS = (-math.inf, 0.0, 0.1, 0.25, 0.5, 1.0)
 
+_CHANGE_COLOURS = ("#01665e", "#5ab4ac", "#c7eae5", "#f5f5f5", "#f6e8c3", "#d8b365", "#8c510a")
+_CHANGE_LIMITS = (-math.inf, -30.0, -10.0, -1.0, 1.0, 10.0, 30.0, math.inf)
+_NET_LIMITS = (-math.inf, -0.2, -0.05, -0.001, 0.001, 0.05, 0.2, math.inf)
+
+
+def change_classes() -> list[MapClass]:
+    """Seven classes of change of a cost: green-blue shorter, white the same, brown longer.
+
+    ColorBrewer BrBG, which colour-blind readers tell apart; the limits never move.
+    """
+    return _between(_CHANGE_LIMITS, _CHANGE_COLOURS)
+
+
+def net_classes() -> list[MapClass]:
+    """Seven classes of residents gained less lost as a share: brown lost, green-blue gained."""
+    return _between(_NET_LIMITS, _CHANGE_COLOURS[::-1])
+
+
+def change_colour(value: float) -> str:
+    """Colour of a change of cost; black where a place becomes unreachable."""
+    if value == -math.inf:
+        return _CHANGE_COLOURS[0]
+    return colour_of(value, change_classes())
+
+
+def _between(limits: tuple[float, ...], colours: tuple[str, ...]) -> list[MapClass]:
+    return [
+        MapClass(low, high, colour)
+        for low, high, colour in zip(limits, limits[1:], colours, strict=False)
+    ]
+
 
 def cost_classes(cutoff: float) -> list[MapClass]:
     """Five classes of travel cost: up to half the cutoff, the cutoff, 1.5, 2 times it, beyond."""
     limits = [factor * cutoff for factor in _COST_FACTORS]
-    return [
-        MapClass(low, high, colour)
-        for low, high, colour in zip(limits, limits[1:], _COST_COLOURS, strict=False)
-    ]
+    return _between(tuple(limits), _COST_COLOURS)
 
 
 def share_classes() -> list[MapClass]:
     """Five classes of the share of residents beyond the cutoff: none, to 10, 25, 50, 100 %."""
-    return [
-        MapClass(low, high, colour)
-        for low, high, colour in zip(
-            _SHARE_LIMITS, _SHARE_LIMITS[1:], _SHARE_COLOURS, strict=False
-        )
-    ]
+    return _between(_SHARE_LIMITS, _SHARE_COLOURS)
 
 
 def fifths(

@@ -58,9 +58,17 @@ def ground(pack: Pack, words: Words, geometry_of: GeometryOf) -> folium.Map:
 
 
 def gap_layers(
-    pack: Pack, assessment: Assessment, words: Words, geometry_of: GeometryOf
+    pack: Pack,
+    assessment: Assessment,
+    words: Words,
+    geometry_of: GeometryOf,
+    *,
+    popups: bool = True,
 ) -> list[folium.FeatureGroup]:
-    """What one question shows: municipalities, demand points, services; each a group."""
+    """What one question shows: municipalities, demand points, services; each a group.
+
+    Without popups a click on a demand point is a click on the map.
+    """
     shares = share_classes()
     values = {
         str(code): (
@@ -79,7 +87,7 @@ def gap_layers(
                 geometry_of("municipalities"), words("layer.municipalities"), values
             ),
         ),
-        ("layer.demand_points", _circles(pack, assessment, words)),
+        ("layer.demand_points", _circles(pack, assessment, words, popups=popups)),
         ("layer.services", service_layer(pack, assessment.services, words)),
     ]
     return [group(words(name), layer) for name, layer in groups]
@@ -147,7 +155,7 @@ def service_lines(pack: Pack, service: Any, words: Words) -> list[str]:
     ]
 
 
-def _circles(pack: Pack, assessment: Assessment, words: Words) -> folium.GeoJson:
+def _circles(pack: Pack, assessment: Assessment, words: Words, *, popups: bool) -> folium.GeoJson:
     cost = assessment.question.cost
     classes = cost_classes(assessment.question.cutoff)
     table = assessment.by_demand_point.join(pack.demand_points[["lon", "lat"]])
@@ -161,7 +169,7 @@ def _circles(pack: Pack, assessment: Assessment, words: Words) -> folium.GeoJson
         )
         for point in table.sort_values("residents", ascending=False).itertuples()
     ]
-    return layers.circles(rows, words("layer.demand_points"))
+    return layers.circles(rows, words("layer.demand_points"), popups=popups)
 
 
 def point_lines(point: Any, words: Words) -> list[str]:

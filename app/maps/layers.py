@@ -111,8 +111,13 @@ def municipalities(
     return areas(geometry, "areas", style, name=name, each=each)
 
 
-def circles(rows: list[tuple[float, float, float, str, str]], name: str) -> folium.GeoJson:
-    """Demand points: (lon, lat, radius in pixels, colour, text as safe HTML)."""
+def circles(
+    rows: list[tuple[float, float, float, str, str]], name: str, *, popups: bool = True
+) -> folium.GeoJson:
+    """Demand points: (lon, lat, radius in pixels, colour, text as safe HTML).
+
+    Without popups a click on a circle is a click on the map.
+    """
     features = [
         _feature(lon, lat, radius=radius, colour=colour, text=text)
         for lon, lat, radius, colour, text in rows
@@ -121,7 +126,7 @@ def circles(rows: list[tuple[float, float, float, str, str]], name: str) -> foli
         "(f, at) => L.circleMarker(at, {pane: 'points', radius: f.properties.radius,"
         " fillColor: f.properties.colour, fillOpacity: 0.9, color: '#333', weight: 0.8})"
     )
-    return _points(features, name, "points", point)
+    return _points(features, name, "points", point, each=_TEXT if popups else _TOOLTIP)
 
 
 @dataclass(frozen=True)
@@ -184,17 +189,20 @@ def tooltip_html(title: str, lines: list[str]) -> str:
     return f"<b>{html.escape(title)}</b>" + "".join(f"<br>{html.escape(line)}" for line in lines)
 
 
-def _points(features: list[dict[str, object]], name: str, pane: str, point: str) -> folium.GeoJson:
+def _points(
+    features: list[dict[str, object]], name: str, pane: str, point: str, *, each: str = ""
+) -> folium.GeoJson:
     return folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
         name=name,
         pane=pane,
         point_to_layer=folium.JsCode(point),
-        on_each_feature=folium.JsCode(_TEXT),
+        on_each_feature=folium.JsCode(each or _TEXT),
     )
 
 
 _TEXT = "(f, layer) => {layer.bindTooltip(f.properties.text); layer.bindPopup(f.properties.text);}"
+_TOOLTIP = "(f, layer) => {layer.bindTooltip(f.properties.text);}"
 _NO_POINTER = "(f, layer) => {layer.options.interactive = false;}"
 
 

@@ -13,20 +13,24 @@ import geodata.networks
 import geodata.reading
 import geodata.store.check
 import geodata.validate
+from analysis.comparison import FAIRNESS, FREE_PLACE, SUMS
 from analysis.compliance import STATES
 from analysis.measures.decays import DECAYS
 from analysis.measures.registry import MEASURES
 from analysis.question import ACCESS
+from app.choices import WHAT_TO_DO
 from app.i18n import LOCALE, LanguageError, Words, sort_key
 from app.languages import LANGUAGES
 from app.measure_choices import PARTS
 from app.measure_tables import INDICES
+from app.scenario_file import KINDS
 from geodata.errors import GeodataError
 from geodata.schema import tables
 from geodata.validate import Fault
 
 ROOT = Path(__file__).parents[2]
 LV, EN = Words("lv"), Words("en")
+WHAT = ("place", "service", "season", "road", "home", "partner")
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
@@ -76,6 +80,16 @@ def dynamic_keys() -> set[str]:
     keys |= {f"chart.note_{cost}" for cost in codes("cutoffs", "cost")}
     keys |= {f"rate.{basis}" for basis in codes("group_rates", "basis")}
     keys |= {f"tab.{name}" for name in ("municipalities", "places", "histogram", "group")}
+    keys |= {f"tab.{name}" for name in ("changed_places", "flows", "figures", "basket")}
+    keys |= {f"figure.{name}" for name in (*SUMS, *FAIRNESS)}
+    keys |= {f"{part}.{state}" for part in ("free",) for state in FREE_PLACE}
+    keys |= {f"difference.flow_{state}" for state in FREE_PLACE}
+    keys |= {f"difference.{name}" for name in ("gained", "lost", "worst", "best")}
+    keys |= {f"choice.change_{word}" for word in KINDS}
+    keys |= {f"change.{word}" for word in KINDS}
+    keys |= {f"choice.{what}_of_change" for what in WHAT}
+    keys |= {f"section.{name}" for name in WHAT_TO_DO}
+    keys |= {"position.scenario", "places"}
     keys |= {f"access.{rule}" for rule in ACCESS}
     keys |= {f"choice.{key}" for key in ("municipality", "type", "status")}
     keys |= {f"measure.{name}" for name in MEASURES}

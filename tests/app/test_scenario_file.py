@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.changes import (
     Change,
+    ChangeAccess,
     ChangeGroups,
     ChangeRoad,
     ChangeSeason,
@@ -40,6 +41,7 @@ CHANGES: st.SearchStrategy[Change] = st.one_of(
     st.builds(Move, CODE, DEGREES, DEGREES),
     st.builds(Enlarge, CODE, NUMBERS),
     st.builds(ChangeGroups, CODE, GROUPS),
+    st.builds(ChangeAccess, CODE, CODE, CODE, st.booleans()),
     st.builds(ChangeRoad, CODE, NUMBERS),
     st.builds(ChangeSeason, CODE),
 )

@@ -16,6 +16,8 @@ PAGES = {
     "overview": "views/overview.py",
     "gaps": "views/gaps.py",
     "measures": "views/measures.py",
+    "what_to_do": "views/what_to_do.py",
+    "compare": "views/compare.py",
     "services": "views/services.py",
     "method": "views/method.py",
 }

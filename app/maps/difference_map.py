@@ -1,0 +1,134 @@
+"""The map of a comparison: whose way becomes shorter or longer, and what was changed."""
+
+import math
+from collections.abc import Callable
+
+import folium
+import pandas as pd
+
+from analysis.comparison import Comparison
+from app.i18n import Words
+from app.maps import gap_map, layers
+from app.maps.classes import (
+    NO_VALUE_COLOUR,
+    UNREACHABLE_COLOUR,
+    MapClass,
+    change_classes,
+    change_colour,
+    colour_of,
+    net_classes,
+    radius_px,
+)
+from app.maps.gap_map import GeometryOf
+from app.maps.layers import Spot, tooltip_html
+from app.matrix import TEMPLATES
+from geodata.pack import Pack
+
+ADDED, REMOVED = "#01665e", "#8c510a"
+ADDED_SIGN, REMOVED_SIGN = "+", "\u00d7"
+
+
+def difference_layers(
+    pack: Pack, comparison: Comparison, words: Words, geometry_of: GeometryOf
+) -> list[folium.FeatureGroup]:
+    """Municipalities by net gain, places by change, services, and what is new or gone."""
+    parts = [
+        ("layer.municipalities", _municipalities(pack, comparison, words, geometry_of)),
+        ("layer.demand_points", _circles(pack, comparison, words)),
+        ("layer.services", gap_map.service_layer(pack, comparison.other.services, words)),
+        ("layer.changes", layers.sites(changed_spots(comparison, words), words("layer.changes"))),
+    ]
+    groups = []
+    for name, layer in parts:
+        group = folium.FeatureGroup(name=words(name))
+        layer.add_to(group)
+        groups.append(group)
+    return groups
+
+
+def changed_spots(comparison: Comparison, words: Words) -> list[Spot]:
+    """A plus where a service is open that was not, a cross where one no longer is."""
+    base, other = (
+        _positions(answer.open_services) for answer in (comparison.base, comparison.other)
+    )
+    return [
+        Spot(lon, lat, colour, is_open=True, sign=sign, text=tooltip_html(name, [words(said)]))
+        for spots, others, colour, sign, said in (
+            (other, base, ADDED, ADDED_SIGN, "difference.added"),
+            (base, other, REMOVED, REMOVED_SIGN, "difference.removed"),
+        )
+        for (lon, lat, key), name in spots.items()
+        if (lon, lat, key) not in others
+    ]
+
+
+def legend(comparison: Comparison, words: Words) -> str:
+    """Classes of change and of the net gain, as HTML."""
+    changes = _swatches(change_classes(), words.number)
+    changes.append((UNREACHABLE_COLOUR, words("change.lost")))
+    return TEMPLATES.get_template("difference_legend.html").render(
+        words=words,
+        unit=words(f"unit.{comparison.base.question.cost}"),
+        changes=changes,
+        net=_swatches(
+            net_classes(), lambda share: words.number(100 * share, int(abs(share) < 0.01))
+        ),
+        added=(ADDED, ADDED_SIGN),
+        removed=(REMOVED, REMOVED_SIGN),
+    )
+
+
+def _swatches(classes: list[MapClass], write: Callable[[float], str]) -> list[tuple[str, str]]:
+    """Colour and limits of each class, from below the first limit to above the last."""
+    texts = []
+    for one in classes:
+        if math.isinf(one.low):
+            texts.append(f"≤ {write(one.high)}")
+        elif math.isinf(one.high):
+            texts.append(f"> {write(one.low)}")
+        else:
+            texts.append(f"{write(one.low)}…{write(one.high)}")
+    return [(one.colour, text) for one, text in zip(classes, texts, strict=True)]
+
+
+def _positions(services: pd.DataFrame) -> dict[tuple[float, float, str], str]:
+    located = services[services["lon"].notna()]
+    places = zip(located["lon"], located["lat"], located.index, strict=True)
+    return {
+        (float(lon), float(lat), str(key)): str(name)
+        for (lon, lat, key), name in zip(places, located["name"], strict=True)
+    }
+
+
+def _municipalities(
+    pack: Pack, comparison: Comparison, words: Words, geometry_of: GeometryOf
+) -> folium.GeoJson:
+    table = comparison.by_municipality
+    net = (table["gained_people"] - table["lost_people"]) / table["residents"]
+    values = {
+        str(code): (
+            colour_of(float(net[code]), net_classes()) if comparison.searched else NO_VALUE_COLOUR,
+            tooltip_html(words.name(pack.municipalities.loc[code]), [_net_line(row, words)]),
+        )
+        for code, row in table.iterrows()
+    }
+    name = words("layer.municipalities")
+    return layers.municipalities(geometry_of("municipalities"), name, values)
+
+
+def _net_line(row: "pd.Series[float]", words: Words) -> str:
+    gained, lost = (words.number(float(row[f"{side}_people"])) for side in ("gained", "lost"))
+    return words("map.net", gained=gained, lost=lost)
+
+
+def _circles(pack: Pack, comparison: Comparison, words: Words) -> folium.GeoJson:
+    cost = comparison.base.question.cost
+    table = comparison.by_demand_point.join(pack.demand_points[["lon", "lat"]])
+    rows = []
+    for point in table.sort_values("residents", ascending=False).itertuples():
+        before, after = (words.cost(value, cost) for value in (point.base, point.other))
+        lines = [words.count("people", point.residents), f"{before} → {after}"]
+        text = tooltip_html(str(point.name), lines)
+        colour = change_colour(float(point.change))
+        rows.append((point.lon, point.lat, radius_px(point.residents), colour, text))
+    return layers.circles(rows, words("layer.demand_points"), popups=False)

@@ -1,0 +1,47 @@
+"""Salīdzināt: two scenarios side by side, each from a file or as made on the page before."""
+
+import streamlit as st
+
+from analysis.comparison import compare
+from app import cached, choices, scenario_choices, scenario_words, show_comparison
+from app.maps import difference_map, gap_map
+from app.markup import plain
+
+words = choices.words()
+workspace = cached.workspace()
+choices.what_to_do(words)
+on, season_id = choices.chosen_when(workspace.pack)
+question = choices.question(workspace, words, on, season_id)
+sides = []
+for column, key, label in zip(
+    st.columns(2),
+    (scenario_choices.OTHER, scenario_choices.SCENARIO),
+    ("compare.first", "compare.second"),
+    strict=True,
+):
+    with column:
+        scenario = scenario_choices.scenario(workspace, words, key)
+        st.markdown(f"**{words(label)}: {plain(scenario_words.title(scenario, words))}**")
+        lines = scenario_words.change_lines(workspace, scenario, words)
+        st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+        scenario_choices.upload(key, words("scenario.upload"), words)
+        scenario_choices.clear(key, scenario, words)
+        sides.append(workspace.under(scenario))
+base, other = sides
+pack = workspace.pack
+comparison = compare(
+    base.answer(question), other.answer(question), users=workspace.users(question.group_id)
+)
+st.markdown(f"#### {plain(scenario_words.difference(pack, comparison, words))}")
+map_side, table_side = st.columns([3, 2])
+with map_side:
+    show_comparison.show_map(
+        pack,
+        difference_map.difference_layers(other.pack, comparison, words, gap_map.by_address(pack)),
+        difference_map.legend(comparison, words),
+        words,
+        key="compare-map",
+    )
+with table_side:
+    show_comparison.show_details(other, comparison, words)
+    show_comparison.show_tables(base, other, comparison, words)
