@@ -109,7 +109,7 @@ def test_gained_less_lost_is_the_change_of_those_covered(latgale: Workspace) -> 
                     pack, types, group_id=None, on=pack.register_date, season_id=season
                 )
             )
-            for season in pack.seasons.index
+            for season in pack.seasons.index[:2]
         )
         seasons = compare(summer, thaw)
         for row in (*seasons.by_municipality.to_dict("records"), seasons.region.to_dict()):
