@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.access_rules import allowed
+from analysis.access_rules import OUTREACH, allowed
 from analysis.cost_table import TravelCosts
 from analysis.question import TRAVEL_KM, TRAVEL_MIN, Question, check_question
 from analysis.sums import covered, nearest_service, summarise, travel_time_histogram
@@ -68,7 +68,8 @@ def assess(
     register = register_at(pack, question.on)
     services = offering(register, question.service_type_ids, question.group_id)
     minutes, km = (
-        service_costs(pack, costs.by(cost), services, question) for cost in (TRAVEL_MIN, TRAVEL_KM)
+        service_costs(pack, costs, services, question, cost=cost)
+        for cost in (TRAVEL_MIN, TRAVEL_KM)
     )
     by_point = _by_demand_point(pack, services, minutes, km, question)
     searched = bool(
@@ -96,14 +97,22 @@ def _histogram_cutoff(question: Question) -> float | None:
 
 
 def service_costs(
-    pack: Pack, costs: pd.DataFrame, services: pd.DataFrame, question: Question
+    pack: Pack, costs: TravelCosts, services: pd.DataFrame, question: Question, *, cost: str
 ) -> pd.DataFrame:
-    """Costs per service that is open and on the map; inf where the rule bars the residents."""
-    there = services[(services["status"] == OPEN) & services["site_id"].isin(costs.columns)]
-    chosen = costs[there["site_id"]].set_axis(there.index, axis="columns")
-    home = pack.demand_points["municipality_code"].reindex(costs.index)
+    """Costs per service that is open and on the map; inf where the rule bars the residents.
+
+    In outreach the way is that from the site to the resident, else the one to the site.
+    """
+    forth, back = costs.by(cost), costs.by(cost, from_site=True)
+    there = services[(services["status"] == OPEN) & services["site_id"].isin(forth.columns)]
+    sites = there["site_id"]
+    delivery = there["service_type_id"].map(pack.service_types["delivery_mode"])
+    outreach = (delivery == OUTREACH).to_numpy()[None, :]
+    chosen = np.where(outreach, back[sites].to_numpy(), forth[sites].to_numpy())
+    home = pack.demand_points["municipality_code"].reindex(forth.index)
     may = allowed(pack, there, question).loc[home].to_numpy()
-    return chosen.where(may, np.inf)
+    costs_of = np.where(may, chosen, np.inf)
+    return pd.DataFrame(costs_of, index=forth.index, columns=there.index)
 
 
 def _by_demand_point(

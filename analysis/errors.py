@@ -26,6 +26,14 @@ class ScenarioError(AnalysisError, ValueError):
     """A change that names what is not there, is not possible or was made already."""
 
 
+class RoadChangeError(AnalysisError, ValueError):
+    """A changed road that is not in the network, or a change that means nothing."""
+
+
+class NoRouteError(AnalysisError, LookupError):
+    """Two points between which there is no way."""
+
+
 class InvalidCostsError(AnalysisError, ValueError):
     """Travel costs that are missing, negative or not numbers."""
 

@@ -74,7 +74,7 @@ def measure_all(
     check_question(pack, question)
     register = services_at(pack.services, pack.sites, pack.status_events, question.on)
     services = offering(register, question.service_type_ids, question.group_id)
-    costs = service_costs(pack, costs_for(question).by(question.cost), services, question)
+    costs = service_costs(pack, costs_for(question), services, question, cost=question.cost)
     inputs = Inputs(
         costs=costs,
         residents=pack.demand_points["residents"].astype(float).reindex(costs.index),

@@ -6,6 +6,7 @@ from datetime import date
 
 from analysis.errors import QuestionError
 from geodata.pack import Pack
+from geodata.roads.arrays import Mode
 
 TRAVEL_MIN, TRAVEL_KM = "travel_min", "travel_km"
 MAX_CUTOFF = 600.0
@@ -18,7 +19,7 @@ class Question:
     """What is asked of a pack; hashable, so that an answer can be kept.
 
     ``cutoff`` is in the unit of ``cost`` (minutes or km); ``group_id`` None means any group.
-    ``access`` is one of `ACCESS`.
+    ``access`` is one of `ACCESS`; ``mode`` is how clients and providers travel.
     """
 
     service_type_ids: tuple[str, ...]
@@ -28,6 +29,7 @@ class Question:
     on: date
     season_id: str
     access: str = OPEN_TO_ALL
+    mode: Mode = "car"
 
 
 def check_question(pack: Pack, question: Question) -> None:
@@ -54,6 +56,12 @@ def check_question(pack: Pack, question: Question) -> None:
                 found=repr(code),
                 known=", ".join(known),
             )
+    if question.mode not in pack.modes:
+        raise QuestionError(
+            "There are no roads for travel by {found} in this pack; choose one of: {known}.",
+            found=repr(question.mode),
+            known=", ".join(pack.modes),
+        )
     number = isinstance(question.cutoff, int | float)
     if not (number and math.isfinite(question.cutoff) and 0 < question.cutoff <= MAX_CUTOFF):
         raise QuestionError(

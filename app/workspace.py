@@ -20,7 +20,7 @@ from platformdirs import user_cache_path
 
 from analysis.assessment import Assessment, assess
 from analysis.compliance import Compliance, compliance
-from analysis.cost_table import TravelCosts
+from analysis.cost_table import TravelCosts, from_arrays, to_arrays, with_sites
 from analysis.demand import DemandNotKnown, GroupDemand, group_demand
 from analysis.question import Question
 from analysis.scenario import Scenario, apply
@@ -28,12 +28,13 @@ from app.storage import is_there, open_for_editing, pack_folder
 from geodata.crs import GEOGRAPHIC
 from geodata.pack import Pack, load_pack
 from geodata.register import register_at
-from geodata.roads.cache import Arrays, CacheError, kept_arrays
+from geodata.roads.arrays import Mode
+from geodata.roads.cache import CacheError, kept_arrays
 
 if TYPE_CHECKING:
     from analysis.evenness import Evenness
     from analysis.measured import Measured, MeasureSetting
-    from analysis.travel_costs import Roads
+    from analysis.roads import Roads, RoadTimes
     from geodata.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -55,8 +56,9 @@ class Workspace:
         self.pack = pack
         self.keep_in = keep_in
         self.base = base
-        self._roads: Roads | None = None
         self._lock = RLock()
+        self.prepared_roads = self._once(cache(self._prepared_roads))
+        self.road_times = self._once(lru_cache(maxsize=8)(self._road_times))
         self.costs = self._once(cache(self._costs))
         self.answer = self._once(lru_cache(maxsize=256)(self._answer))
         self.compliance = self._once(lru_cache(maxsize=16)(self._compliance))
@@ -77,26 +79,26 @@ class Workspace:
 
         return one_at_a_time
 
-    def _costs(self, season_id: str) -> TravelCosts:
-        """The costs of a season, kept on disk between starts where there is a folder for it."""
+    def _costs(self, season_id: str, mode: Mode = "car") -> TravelCosts:
+        """The costs of a season and mode, kept on disk where there is a folder for it."""
         located = self.pack.sites[self.pack.sites["lon"].notna()]
         if self.base is not None and self._same_roads(self.base):
-            return self._beside(self.base.costs(season_id), located, season_id)
+            return self._beside(self.base.costs(season_id, mode), located, season_id, mode)
         if self.keep_in is None:
-            return self._travel_costs(self.pack.demand_points, located, season_id)
-        key = kept_key(self.pack.fingerprint, season_id)
+            return self._travel_costs(self.pack.demand_points, located, season_id, mode)
+        key = kept_key(self.pack.fingerprint, season_id, mode)
         try:
-            kept = kept_arrays(self.keep_in, key, lambda: self._cost_arrays(located, season_id))
+            kept = kept_arrays(
+                self.keep_in,
+                key,
+                lambda: to_arrays(
+                    self._travel_costs(self.pack.demand_points, located, season_id, mode)
+                ),
+            )
         except CacheError as error:
             log.warning("travel costs are not kept: %s", error)
-            return self._travel_costs(self.pack.demand_points, located, season_id)
-        points = self.pack.demand_points.index
-        minutes, km = (
-            pd.DataFrame(kept[name], index=points, columns=located.index)
-            for name in ("travel_min", "travel_km")
-        )
-        remainder = pd.Series(kept["remainder_km"], index=points.append(located.index))
-        return TravelCosts(minutes, km, remainder)
+            return self._travel_costs(self.pack.demand_points, located, season_id, mode)
+        return from_arrays(kept, self.pack.demand_points.index, located.index)
 
     def _under(self, scenario: Scenario) -> "Workspace":
         """The workspace of the pack that a scenario makes of this one."""
@@ -116,66 +118,61 @@ class Workspace:
 
     def _same_roads(self, base: "Workspace") -> bool:
         """Whether travel costs of the base hold here too."""
-        pack = self.pack
-        return pack.speeds is base.pack.speeds and pack.road_changes is base.pack.road_changes
+        here, there = self.pack, base.pack
+        same = here.speeds is there.speeds and here.osm_speeds is there.osm_speeds
+        return same and here.road_changes is there.road_changes
 
-    def _beside(self, known: TravelCosts, located: pd.DataFrame, season_id: str) -> TravelCosts:
+    def _beside(
+        self, known: TravelCosts, located: pd.DataFrame, season_id: str, mode: Mode
+    ) -> TravelCosts:
         """Known travel costs and a column more for each building that has none."""
         before = self.base.pack.sites.reindex(located.index) if self.base else located
         stayed = located[["lon", "lat"]].eq(before[["lon", "lat"]]).all(axis="columns")
         fresh = located[~stayed | ~located.index.isin(known.travel_min.columns)]
         if fresh.empty:
             return known
-        old = known.travel_min.columns.difference(fresh.index, sort=False)
-        gone = known.travel_min.columns.difference(old)
-        more = self._travel_costs(self.pack.demand_points, fresh, season_id)
-        return TravelCosts(
-            pd.concat([known.travel_min[old], more.travel_min], axis="columns"),
-            pd.concat([known.travel_km[old], more.travel_km], axis="columns"),
-            pd.concat([known.remainder_km.drop(gone), more.remainder_km.loc[fresh.index]]),
-        )
+        more = self._travel_costs(self.pack.demand_points, fresh, season_id, mode)
+        return with_sites(known, more)
 
-    def _cost_arrays(self, located: pd.DataFrame, season_id: str) -> Arrays:
-        costs = self._travel_costs(self.pack.demand_points, located, season_id)
-        return {
-            "travel_min": costs.travel_min.to_numpy(),
-            "travel_km": costs.travel_km.to_numpy(),
-            "remainder_km": costs.remainder_km.to_numpy(),
-        }
+    def _prepared_roads(self, mode: Mode) -> "Roads":
+        """The pack's roads for a mode of travel, prepared once for all seasons and scenarios."""
+        from analysis.roads import roads_of
+
+        return self.base.prepared_roads(mode) if self.base else roads_of(self.pack, mode)
+
+    def _road_times(self, season_id: str, mode: Mode = "car") -> "RoadTimes":
+        """The roads under the times of a season."""
+        from analysis.roads import pack_times_ds, put_times
+
+        roads = self.prepared_roads(mode)
+        return put_times(roads, pack_times_ds(self.pack, roads, season_id))
 
     def _travel_costs(
-        self, origins: pd.DataFrame, goals: pd.DataFrame, season_id: str
+        self, origins: pd.DataFrame, goals: pd.DataFrame, season_id: str, mode: Mode = "car"
     ) -> TravelCosts:
         # The engine takes a second and a half to load; costs kept on disk do without it.
-        from analysis.travel_costs import prepare_roads, travel_costs, with_speeds
+        from analysis.snapping import Remainder
+        from analysis.travel_costs import travel_costs
 
-        keeper = self
-        while keeper.base is not None:
-            keeper = keeper.base
-        if keeper._roads is None:
-            keeper._roads = prepare_roads(self.pack.road_nodes, self.pack.road_links)
-        links = self.pack.road_links
-        factor = self.pack.road_changes.reindex(links.index).fillna(1.0)
-        return travel_costs(
-            keeper._roads,
-            origins,
-            goals,
-            speed_kph=with_speeds(links, self.pack.speeds, season_id) * factor,
-            assumptions=self.pack.assumptions,
-        )
+        remainder = Remainder.of(self.pack.assumptions, self.pack.road_network)
+        times = self.road_times(season_id, mode)
+        return travel_costs(times, origins, goals, remainder=remainder)
 
     @property
     def base_season(self) -> str:
         """The season that is meant where none is named: the first of the pack."""
         return str(self.pack.seasons.index[0])
 
+    def _asked_costs(self, question: Question) -> TravelCosts:
+        return self.costs(question.season_id, question.mode)
+
     def _answer(self, question: Question) -> Assessment:
-        return assess(self.pack, lambda asked: self.costs(asked.season_id), question)
+        return assess(self.pack, self._asked_costs, question)
 
     def _measured(self, question: Question, setting: "MeasureSetting") -> "Measured":
         from analysis.measured import measure_all
 
-        return measure_all(self.pack, lambda asked: self.costs(asked.season_id), question, setting)
+        return measure_all(self.pack, self._asked_costs, question, setting)
 
     def _evenness(
         self, question: Question, setting: "MeasureSetting", measure: str, minimum: float | None
@@ -241,11 +238,12 @@ class Workspace:
         return str(layer.to_json(drop_id=True))
 
 
-def kept_key(fingerprint: str, season_id: str) -> str:
+def kept_key(fingerprint: str, season_id: str, mode: Mode = "car") -> str:
     """Name under which travel costs are kept: other data or other code, another name."""
-    digest = hashlib.sha256(f"{fingerprint} {season_id}".encode())
+    digest = hashlib.sha256(f"{fingerprint} {season_id} {mode}".encode())
     analysis = Path(__file__).parents[1] / "analysis"
-    for module in sorted([analysis / "travel_costs.py", *(analysis / "engine").glob("*.py")]):
+    own = [analysis / f"{name}.py" for name in ("cost_table", "roads", "snapping", "travel_costs")]
+    for module in sorted([*own, *(analysis / "engine").glob("*.py")]):
         digest.update(module.read_bytes())
     return digest.hexdigest()
 

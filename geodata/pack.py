@@ -78,6 +78,11 @@ class Pack:
     service_changes: pd.DataFrame = field(default_factory=no_service_changes)
 
     @property
+    def modes(self) -> tuple[Mode, ...]:
+        """Modes of travel that the roads are known for; schematic ones are for cars."""
+        return tuple(self.networks) or ("car",)
+
+    @property
     def region(self) -> pd.DataFrame:
         """The municipalities of the region itself, without its neighbours."""
         return self.municipalities[self.municipalities["in_region"]]

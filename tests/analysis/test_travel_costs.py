@@ -9,12 +9,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analysis.cost_table import TravelCosts
-from analysis.travel_costs import prepare_roads, travel_costs
+from analysis.roads import link_times_ds, put_times, roads_of_links
+from analysis.snapping import Remainder
+from analysis.travel_costs import travel_costs
 from app.workspace import Workspace
 
 # The engine counts whole tenths of a second; a dozen arcs may each be rounded by half of one.
 WHOLE = 12 * 0.5 / 600
-ASSUMED = pd.Series({"remainder_speed_kph": 30.0, "remainder_detour_factor": 1.3})
+REMAINDER = Remainder(limit_km=25, detour_factor=1.3, speed_kph=30)
 
 
 def test_minutes_and_kilometres_add_up_along_the_route(toy: Workspace) -> None:
@@ -48,13 +50,9 @@ def test_site_without_position_has_no_costs(toy: Workspace) -> None:
 def costs_between(
     demand: pd.DataFrame, sites: pd.DataFrame, nodes: pd.DataFrame, links: pd.DataFrame
 ) -> TravelCosts:
-    return travel_costs(
-        prepare_roads(nodes, links),
-        demand,
-        sites,
-        speed_kph=links["speed_kph"],
-        assumptions=ASSUMED,
-    )
+    roads = roads_of_links(nodes, links.assign(road=""))
+    times = put_times(roads, link_times_ds(roads, links["speed_kph"]))
+    return travel_costs(times, demand, sites, remainder=REMAINDER)
 
 
 def between(points: dict[str, tuple[float, float]], goal: tuple[float, float]) -> TravelCosts:
@@ -177,3 +175,20 @@ def test_a_further_link_makes_nothing_longer(
     assume(less.remainder_km.max() < 0.001)  # every node still lies on some link
     more = costs_of(nodes, links).travel_min
     assert (more.to_numpy() <= less.travel_min.to_numpy() + WHOLE).all()
+
+
+def test_a_point_beyond_the_limit_is_listed_and_not_moved() -> None:
+    nodes = pd.DataFrame({"lon": [26.0, 26.1], "lat": [56.0, 56.0]}, index=["A", "B"])
+    links = pd.DataFrame(
+        {"from_node_id": ["A"], "to_node_id": ["B"], "length_km": [6.0], "speed_kph": [60.0]}
+    )
+    # 0.3 degrees of latitude are 33.4 km, more than the limit of 25; F and G are 1.25 km apart.
+    demand = pd.DataFrame({"lon": [26.0, 26.05], "lat": [56.3, 56.01]}, index=["F", "N"])
+    sites = pd.DataFrame({"lon": [26.1, 26.02], "lat": [56.0, 56.3]}, index=["T", "G"])
+    costs = costs_between(demand, sites, nodes, links)
+    assert np.isinf(costs.travel_min.loc["F", "T"])
+    assert np.isinf(costs.travel_min.loc["N", "G"])
+    assert costs.travel_km.loc["F", "G"] == pytest.approx(1.247 * 1.3, rel=0.01)
+    assert np.isfinite(costs.travel_min.loc["N", "T"])
+    assert costs.too_far.index.tolist() == ["F", "G"]
+    assert costs.too_far["F"] == pytest.approx(33.4, abs=0.1)

@@ -74,7 +74,7 @@ def dynamic_keys() -> set[str]:
         keys |= {f"{prefix}.{code}" for code in codes(table, column)}
     keys |= {f"residents_kind.{kind}" for kind in ("csp", "scaled", "estimated")}
     keys |= {
-        f"unit.{unit}" for unit in ("km/h", "km", "ratio", "years", "year", "share", "people")
+        f"unit.{unit}" for unit in ("km/h", "km", "m", "ratio", "years", "year", "share", "people")
     }
     keys |= {"unit.draws", "unit.number"}
     keys |= {f"chart.note_{cost}" for cost in codes("cutoffs", "cost")}
