@@ -97,7 +97,7 @@ def measure_all(
         by_demand_point=by_point,
         by_service=_table(values, "services", costs.columns),
         by_municipality=_by_area(by_point, inputs.residents, home),
-        region=_over(by_point, inputs.residents),
+        region=_by_area(by_point, inputs.residents, pd.Series("", costs.index)).iloc[0],
         residents=inputs.residents,
         services=services,
         unknown_places=int(inputs.capacity_places.isna().sum()),
@@ -112,22 +112,21 @@ def _table(values: dict[str, pd.Series], rows: str, index: pd.Index) -> pd.DataF
 def _by_area(
     by_point: pd.DataFrame, residents: "pd.Series[float]", area: "pd.Series[str]"
 ) -> pd.DataFrame:
-    rows = {
-        code: _over(members, residents[members.index]) for code, members in by_point.groupby(area)
-    }
-    return pd.DataFrame(rows).T.rename_axis("municipality_code")
-
-
-def _over(by_point: pd.DataFrame, residents: "pd.Series[float]") -> "pd.Series[float]":
-    """Sums of additive measures; of the others the mean of a resident."""
-    people = residents.to_numpy()
-    lived_in = people > 0
+    """A row per area: sums of additive measures, of the others the mean of a resident."""
+    codes, row = np.unique(area.to_numpy(dtype=str), return_inverse=True)
+    member = (np.arange(len(codes))[:, None] == row[None, :]).astype(float)
+    people = member * residents.to_numpy()
+    totals = people.sum(axis=1)
     sums = {}
     for name, values in by_point.items():
-        if MEASURES[str(name)].additive:
-            sums[str(name)] = float(values.sum())
-        elif lived_in.any():
-            sums[str(name)] = float(np.average(values[lived_in], weights=people[lived_in]))
-        else:
-            sums[str(name)] = np.nan
-    return pd.Series(sums, dtype=float)
+        additive = MEASURES[str(name)].additive
+        weights = member if additive else people
+        endless = np.isinf(values.to_numpy())
+        total = weights @ np.where(endless, 0.0, values)
+        total[(weights[:, endless] > 0).any(axis=1)] = np.inf
+        sums[name] = (
+            total
+            if additive
+            else np.divide(total, totals, out=np.full(len(codes), np.nan), where=totals > 0)
+        )
+    return pd.DataFrame(sums, index=pd.Index(codes, name="municipality_code"))
