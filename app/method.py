@@ -29,6 +29,8 @@ def text(workspace: Workspace, words: Words) -> str:
         pairs=words.number(len(judged)),
         median_deviation=words.share(float(judged.median()), 1),
         band=words.number(float(pack.assumptions["band_people"])),
+        edge_weight=words.share(float(pack.assumptions["decay_edge_weight"])),
+        minimum_share=words.share(float(pack.assumptions["fairness_minimum_share"])),
         reachable=words.share(float(pack.assumptions["reachable_share"])),
     )
 
