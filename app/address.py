@@ -48,6 +48,9 @@ _KEYS = (
     "measure-fairness",
     "decay",
     "nth",
+    "scenario",
+    "scenario-with",
+    "change",
     *_READ,
 )
 
