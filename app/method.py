@@ -55,17 +55,23 @@ def frames(workspace: Workspace, words: Words) -> dict[str, pd.DataFrame]:
                 "source": pack.region["source_ref"].to_numpy(),
             }
         ),
-        "sources": pd.DataFrame(
-            {
-                "title": pack.sources[f"title_{words.lang}"].to_numpy(),
-                "publisher": pack.sources["publisher"].to_numpy(),
-                "licence": pack.sources[f"licence_{words.lang}"].to_numpy(),
-                "retrieved_on": pack.sources["retrieved_on"].to_numpy(),
-                "caveat": pack.sources[f"caveat_{words.lang}"].to_numpy(),
-                "url": pack.sources["url"].to_numpy(),
-            }
-        ),
+        "sources": sources(workspace, words),
     }
+
+
+def sources(workspace: Workspace, words: Words) -> pd.DataFrame:
+    """Every source of the pack: title, publisher, licence, date, what is weak in it, address."""
+    rows = workspace.pack.sources
+    return pd.DataFrame(
+        {
+            "title": rows[f"title_{words.lang}"].to_numpy(),
+            "publisher": rows["publisher"].to_numpy(),
+            "licence": rows[f"licence_{words.lang}"].to_numpy(),
+            "retrieved_on": rows["retrieved_on"].to_numpy(),
+            "caveat": rows[f"caveat_{words.lang}"].to_numpy(),
+            "url": rows["url"].to_numpy(),
+        }
+    )
 
 
 def _assumptions(workspace: Workspace, words: Words) -> pd.DataFrame:

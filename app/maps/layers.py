@@ -23,7 +23,7 @@ STYLE = (
 )
 """Style of every map, for its page's head."""
 WATER, LAND, BORDER = "#bcd7e8", "#fbfaf6", "#6b6b6b"
-_SURFACE_COLOUR = {"asphalt": "#777777", "mixed": "#9a8a6a", "gravel": "#b59b6a"}
+SURFACE_COLOUR = {"asphalt": "#777777", "mixed": "#9a8a6a", "gravel": "#b59b6a"}
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def lakes(geometry: Geometry, name: str) -> folium.GeoJson:
 def roads(geometry: Geometry, name: str) -> folium.GeoJson:
     """Roads: A and P roads thicker, gravel dashed, so that surface is not colour alone."""
     style = (
-        f"f => ({{color: {js(_SURFACE_COLOUR)}[f.properties.surface],"
+        f"f => ({{color: {js(SURFACE_COLOUR)}[f.properties.surface],"
         " weight: {A: 2.5, P: 1.8}[f.properties.road_class] || 0.8,"
         " dashArray: f.properties.surface === 'gravel' ? '3 3' : null, opacity: 0.7})"
     )

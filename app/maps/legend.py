@@ -19,9 +19,9 @@ _SIZES = (1000, 10000, 50000)
 
 def gap_legend(question: Question, words: Words) -> str:
     """Classes of travel cost and of the share beyond the cutoff, sizes and signs, as HTML."""
-    costs = _swatches(cost_classes(question.cutoff), lambda v: words.number(v, int(v % 1 != 0)))
+    costs = swatches(cost_classes(question.cutoff), lambda v: words.number(v, int(v % 1 != 0)))
     costs.append((UNREACHABLE_COLOUR, words("cost.unreachable")))
-    shares = _swatches(share_classes(), words.share)
+    shares = swatches(share_classes(), words.share)
     return TEMPLATES.get_template("legend.html").render(
         words=words,
         points=words("legend.points", unit=words(f"unit.{question.cost}")),
@@ -33,7 +33,7 @@ def gap_legend(question: Question, words: Words) -> str:
 
 def measure_legend(classes: list[MapClass], name: str, words: Words) -> str:
     """Classes of a measure, sizes and signs, as HTML."""
-    costs = _swatches(classes, lambda v: words.number(v, 0 if v % 1 == 0 else 2))
+    costs = swatches(classes, lambda v: words.number(v, 0 if v % 1 == 0 else 2))
     if math.isinf(classes[-1].high):
         costs.append((UNREACHABLE_COLOUR, words("cost.unreachable")))
     return TEMPLATES.get_template("legend.html").render(
@@ -52,9 +52,9 @@ def service_legend(words: Words) -> str:
     )
 
 
-def _swatches(classes: list[MapClass], write: Callable[[float], str]) -> list[tuple[str, str]]:
+def swatches(classes: list[MapClass], write: Callable[[float], str]) -> list[tuple[str, str]]:
     """Colour and limits of each class; a class leaves out its lower limit, but for the first."""
-    swatches = []
+    found = []
     for place, one in enumerate(classes):
         if math.isinf(one.high):
             text = f">{write(one.low)}"
@@ -62,5 +62,5 @@ def _swatches(classes: list[MapClass], write: Callable[[float], str]) -> list[tu
             text = write(one.high)
         else:
             text = f"{'>' if place else ''}{write(one.low)}–{write(one.high)}"
-        swatches.append((one.colour, text))
-    return swatches
+        found.append((one.colour, text))
+    return found

@@ -1,200 +1,144 @@
-"""The report folder: an HTML page with maps, the tables as CSV, the layers as GeoPackage.
+"""The folder of a report: its forms and its manifest.
 
 Everything is written aside and moved into place at the end, so a report is whole or not there.
 """
 
+import hashlib
 import shutil
 import tempfile
-from datetime import date
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import geopandas as gpd
-import pandas as pd
-
-from analysis.assessment import Assessment
-from analysis.compliance import Compliance
-from app import matrix, sentences, tables
-from app.i18n import Words
-from app.maps import gap_map
-from app.maps.legend import gap_legend
-from app.maps.offline import inline_assets
+from app.reports.forms import check_forms, made
+from app.reports.kinds import make_report
+from app.reports.manifest import FILE_NAME, Manifest, ManifestError, manifest_of, read_manifest
+from app.reports.request import Request
 from app.workspace import Workspace
-from geodata.crs import METRIC, points_from_lonlat, to_metric
 from geodata.errors import PlannerError
-
-PAGE, GEOPACKAGE = "index.html", "gaps.gpkg"
-MARK = '<meta name="planner-report"'
-"""Stands in every report's page, so that only a report is ever replaced."""
 
 
 class ReportFolderError(PlannerError, FileExistsError):
-    """The folder named for a report holds something else."""
+    """The folder named for a report holds something else, or cannot be written."""
 
 
-def write_report(
-    workspace: Workspace, words: Words, out: Path, *, on: date, season_id: str
-) -> Path:
-    """Write the report into a folder that is new, empty or holds only an earlier report.
+@dataclass(frozen=True)
+class Job:
+    """One report to write: ``name`` is its folder within the folder asked for, or empty."""
 
-    Returns the path of the page.
+    request: Request
+    name: str = ""
+
+
+def write_reports(
+    workspace: Workspace,
+    jobs: Sequence[Job],
+    out: Path,
+    *,
+    forms: Sequence[str],
+    paper: str,
+    tell: Callable[[int, str], None],
+) -> list[Manifest]:
+    """Write reports into a folder that is new, empty or holds only earlier reports.
+
+    ``tell`` hears before each report its number, from 1, and its title. Returns the manifests.
 
     Raises
     ------
+    ReportRequestError
+        A form, paper, kind or subject is not known.
     ReportFolderError
-        The folder holds other files, or is a file; nothing is written then.
-    OSError
-        The folder cannot be written.
+        The folder holds other files, is a file, or cannot be written; nothing is changed then.
     """
+    check_forms(forms, paper)
     out = out.resolve()
+    _require_free(out)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=".report-", dir=out.parent))
+        try:
+            manifests = []
+            for number, job in enumerate(jobs, 1):
+                report = make_report(workspace, job.request)
+                tell(number, report.title)
+                folder = aside / job.name
+                folder.mkdir(exist_ok=True)
+                manifest = replace(manifest_of(workspace, report), forms=tuple(forms), paper=paper)
+                files = {
+                    n: c for form in forms for n, c in made(workspace, report, form, paper).items()
+                }
+                manifests.append(_write(folder, files, manifest))
+            _move(aside, out)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    except OSError as error:
+        if isinstance(error, PlannerError):
+            raise
+        raise ReportFolderError(
+            "The report cannot be written to {path} ({reason}); nothing was left there. "
+            "Name a folder where you may write and that has room.",
+            path=str(out),
+            reason=error.strerror or str(error),
+        ) from None
+    return manifests
+
+
+def _write(folder: Path, files: dict[str, bytes], manifest: Manifest) -> Manifest:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    prints = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    whole = replace(manifest, files=prints)
+    (folder / FILE_NAME).write_text(whole.to_json(), encoding="utf-8", newline="\n")
+    return whole
+
+
+def _require_free(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise ReportFolderError("{path} is a file; name a folder for the report.", path=str(out))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".report-", dir=out.parent))
-    try:
-        _fill(workspace, words, aside, workspace.compliance(on, season_id))
-        aside.chmod(0o755)
-        if not _is_earlier_report(out) or _files(out) - _files(aside):
-            raise ReportFolderError(
-                "{path} holds other files; name a new or empty folder for the report.",
-                path=str(out),
-            )
-        if out.is_dir():
-            shutil.rmtree(out)
+    if out.is_dir() and not _is_earlier(out):
+        raise ReportFolderError(
+            "{path} holds other files; name a new or empty folder for the report.",
+            path=str(out),
+        )
+
+
+def _is_earlier(folder: Path) -> bool:
+    """Whether a folder is empty, or holds nothing but earlier reports."""
+    if (folder / FILE_NAME).is_file():
+        try:
+            known = {FILE_NAME, *read_manifest(folder / FILE_NAME).files}
+        except ManifestError:
+            return False
+        found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir()}
+        return found <= known
+    return all(
+        child.is_dir() and any(child.iterdir()) and _is_earlier(child)
+        for child in folder.iterdir()
+    )
+
+
+def _move(aside: Path, out: Path) -> None:
+    """Put the new folder in the place of the earlier one, which comes back when that fails."""
+    aside.chmod(0o755)
+    if not out.exists():
         aside.rename(out)
+        return
+    _require_free(out)
+    before = Path(tempfile.mkdtemp(prefix=".report-", dir=out.parent)) / out.name
+    out.rename(before)
+    try:
+        aside.rename(out)
+    except OSError:
+        before.rename(out)
+        raise
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    return out / PAGE
+        shutil.rmtree(before.parent, ignore_errors=True)
 
 
-def _is_earlier_report(folder: Path) -> bool:
-    """Whether a folder is empty, not there, or was written by `write_report`."""
-    if not folder.is_dir() or not any(folder.iterdir()):
-        return True
-    page = folder / PAGE
-    return page.is_file() and MARK in page.read_text(encoding="utf-8", errors="replace")
-
-
-def _files(folder: Path) -> set[Path]:
-    return {path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir()}
-
-
-def _fill(workspace: Workspace, words: Words, folder: Path, answer: Compliance) -> None:
-    pack = workspace.pack
-    (folder / "maps").mkdir()
-    sections: list[dict[str, object]] = []
-    for basket_id, assessment in answer.assessments.items():
-        name = str(basket_id)
-        (folder / "maps" / f"{name}.html").write_text(
-            map_page(workspace, assessment, words), encoding="utf-8"
-        )
-        by_municipality = tables.by_municipality(pack, assessment, words)
-        _csv(folder / f"gaps_{name}.csv", tables.by_demand_point(pack, assessment, words))
-        _csv(folder / f"gaps_{name}_by_municipality.csv", by_municipality)
-        sections.append(
-            {
-                "id": name,
-                "title": words.name(pack.basket.loc[name]),
-                "finding": sentences.finding(pack, assessment, words),
-                "cutoff": sentences.cutoff_source(pack, assessment, words),
-                "caution": sentences.caution(pack, assessment, words),
-                "legend": gap_legend(assessment.question, words),
-                "table": _shown(by_municipality, words),
-            }
-        )
-    _csv(folder / "matrix.csv", tables.matrix(pack, answer, words))
-    services = next(iter(answer.assessments.values())).question.on
-    _csv(folder / "services.csv", tables.register(pack, workspace.register(services), words))
-    write_geopackage(workspace, answer, words, folder / GEOPACKAGE)
-    (folder / PAGE).write_text(_page(workspace, answer, words, sections), encoding="utf-8")
-
-
-def _page(
-    workspace: Workspace, answer: Compliance, words: Words, sections: list[dict[str, object]]
-) -> str:
-    pack = workspace.pack
-    question = next(iter(answer.assessments.values())).question
-    return matrix.TEMPLATES.get_template("report.html").render(
-        words=words,
-        region=words.name(matrix.region_name(pack)),
-        date=words.day(question.on),
-        season=words.name(pack.seasons.loc[question.season_id]),
-        headlines=sentences.headlines(pack, answer, words),
-        matrix=matrix.to_html(pack, answer, words, link=lambda key: f"#{key}"),
-        sections=sections,
-        sources=pack.sources.fillna("").to_dict("records"),
-        reachable=words.share(float(pack.assumptions["reachable_share"])),
-        caveat=f"caveat_{words.lang}",
-        fingerprint=pack.fingerprint,
-        geopackage=GEOPACKAGE,
-    )
-
-
-def map_page(workspace: Workspace, assessment: Assessment, words: Words) -> str:
-    """The map of an assessment as one HTML file that opens without a server or internet."""
-    pack = workspace.pack
-    geometry_of = gap_map.embedded(workspace.layer_json)
-    whole = gap_map.ground(pack, words, geometry_of)
-    for group in gap_map.gap_layers(pack, assessment, words, geometry_of):
-        group.add_to(whole)
-    return inline_assets(str(whole.get_root().render()))
-
-
-def write_geopackage(workspace: Workspace, answer: Compliance, words: Words, path: Path) -> None:
-    """Demand points, municipalities, services and roads in LKS-92 (EPSG:3059), one layer each.
-
-    Layer ``gaps`` has a row per duty and demand point, ``basket`` one per duty and municipality.
-    """
-    pack = workspace.pack
-    gaps = pd.concat(
-        [
-            tables.by_demand_point(pack, assessment, words).assign(basket_id=basket_id)
-            for basket_id, assessment in answer.assessments.items()
-        ],
-        ignore_index=True,
-    )
-    points = pack.demand_points
-    spots = points_from_lonlat(points["lon"], points["lat"], points.index)
-    first = next(iter(answer.assessments.values())).question
-    services = tables.register(pack, workspace.register(first.on), words)
-    sites = pack.services["site_id"].reindex(services["service_id"]).to_numpy()
-    places = pack.sites.reindex(sites)
-    known = places["lon"].notna().to_numpy()
-    where = points_from_lonlat(places["lon"][known], places["lat"][known])
-    areas = pack.layers["municipalities"].set_index("municipality_code").geometry
-    cells = tables.matrix(pack, answer, words)
-    roads = workspace.roads()
-    for name, frame, geometry in (
-        ("gaps", gaps, spots.reindex(gaps["demand_point_id"])),
-        ("basket", cells, areas.reindex(cells["municipality_code"])),
-        ("services", services[known], where),
-        ("roads", roads.drop(columns="geometry").reset_index(), roads.geometry),
-    ):
-        layer = gpd.GeoDataFrame(
-            frame.reset_index(drop=True), geometry=to_metric(geometry).to_numpy(), crs=METRIC
-        )
-        layer.to_file(path, layer=name, driver="GPKG")
-
-
-def _csv(path: Path, frame: pd.DataFrame) -> None:
-    path.write_text(tables.to_csv(frame), encoding="utf-8")
-
-
-def _shown(frame: pd.DataFrame, words: Words) -> dict[str, list[list[str]] | list[str]]:
-    """A table as text cells: numbers, shares and costs as people write them."""
-    shown = frame.drop(columns=["municipality_code", "worst_demand_point_id"], errors="ignore")
-    names = list(tables.headings(shown, words).values())
-    rows = [
-        [_cell(name, value, words) for name, value in zip(shown.columns, row, strict=True)]
-        for row in shown.itertuples(index=False, name=None)
-    ]
-    return {"heads": names, "rows": rows}
-
-
-def _cell(name: str, value: object, words: Words) -> str:
-    if not isinstance(value, int | float):
-        return "" if pd.isna(value) else str(value)
-    if value == float("inf"):
-        return words("cost.unreachable")
-    if name.endswith("_share"):
-        return words.share(value, 1)
-    return words.number(value, 1 if name.endswith(("_min", "_km")) else 0)
+def folder_name(code: str, name: str) -> str:
+    """Name of a municipality's folder: its code and its name in plain letters."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return f"{code}-" + "-".join("".join(c if c.isalnum() else " " for c in plain).split())

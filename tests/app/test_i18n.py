@@ -31,6 +31,7 @@ from geodata.validate import Fault
 ROOT = Path(__file__).parents[2]
 LV, EN = Words("lv"), Words("en")
 WHAT = ("place", "service", "season", "road", "home", "partner")
+FILE_ENDINGS = (".", ".html", ".csv", ".py", ".toml", ".css", ".png", ".json", ".gpkg", ".typ")
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
@@ -102,6 +103,12 @@ def dynamic_keys() -> set[str]:
     keys |= {f"decay.{name}" for name in DECAYS} | {f"part.{name}" for name in PARTS}
     keys |= {f"{part}.{name}" for name in INDICES for part in ("index", "index_about")}
     keys.add("tab.service_measures")
+    keys |= {f"report.unit_{kind}" for kind in ("count", "share", "min", "km", "year")}
+    keys |= {
+        f"manifest.{part}"
+        for part in ("region", "kind", "subject", "lang", "date", "season", "data", "retrieved")
+    }
+    keys |= {f"manifest.{part}" for part in ("code", "content")}
     return keys | {"cost_short.default", "network.schematic"}
 
 
@@ -133,10 +140,7 @@ def test_every_key_in_use_has_a_message() -> None:
     prefixes = {key.split(".")[0] for key in english if "." in key}
     used = {key for key in used_keys() if "." not in key or key.split(".")[0] in prefixes}
     used = {
-        key
-        for key in used
-        if not key.endswith((".", ".html", ".csv", ".py", ".toml", ".css", ".png"))
-        and not key.startswith("app.maps")
+        key for key in used if not key.endswith(FILE_ENDINGS) and not key.startswith("app.maps")
     }
     assert used - english == set()
     assert dynamic_keys() - english == set()

@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from analysis.question import Question
 from app.cli import cli
 from app.i18n import Words
-from app.reports.folder import PAGE, write_report
+from app.reports.folder import Job, write_reports
+from app.reports.request import Request
 from app.workspace import Workspace
 
 APP = Path(__file__).parents[2] / "app"
@@ -45,14 +46,17 @@ def test_the_same_question_has_the_same_numbers_everywhere(
     printed = pd.read_csv(io.StringIO(result.stdout), dtype={"municipality_code": str})
     assert printed.set_index("municipality_code")["beyond_people"].to_dict() == expected.to_dict()
 
-    written = write_report(latgale, LV, tmp_path / "report", on=day, season_id="summer").parent
+    written = tmp_path / "report"
+    jobs = [Job(Request("region", "lv", day, "summer"))]
+    forms = ["html", "csv"]
+    write_reports(latgale, jobs, written, forms=forms, paper="a4", tell=lambda *_: None)
     file = pd.read_csv(
-        written / "gaps_respite_by_municipality.csv", dtype={"municipality_code": str}
+        written / "tables" / "gaps_respite_by_municipality.csv", dtype={"municipality_code": str}
     )
     assert file.set_index("municipality_code")["beyond_people"].to_dict() == expected.to_dict()
 
     sentence = f"dzīvo {LV.number(int(expected.sum()))} reģiona iedzīvotāj"
-    assert sentence in (written / PAGE).read_text(encoding="utf-8")
+    assert sentence in (written / "report.html").read_text(encoding="utf-8")
     assert sentence in page.markdown[-1].value.replace("\\", "")
     assert sentence in result.stderr
     cells = latgale.compliance(day, "summer").cells.loc["respite"]

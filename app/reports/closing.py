@@ -1,0 +1,34 @@
+"""What closes every report: how its figures can be traced and the report made again."""
+
+import pandas as pd
+
+from app.i18n import Words
+from app.reports.manifest import manifest_of
+from app.reports.model import Block, Column, Heading, Paragraph, Report, Table
+from app.workspace import Workspace
+
+
+def blocks(workspace: Workspace, report: Report, words: Words) -> list[Block]:
+    """The manifest as a table, with a sentence on how to use it."""
+    manifest = manifest_of(workspace, report)
+    dates = sorted({source["retrieved_on"] for source in manifest.sources} - {""})
+    rows = {
+        "region": manifest.region,
+        **manifest.parameters,
+        "data": manifest.fingerprint,
+        "retrieved": " – ".join(dict.fromkeys((dates[0], dates[-1]))) if dates else "",
+        "code": manifest.code,
+        "content": manifest.content,
+    }
+    frame = pd.DataFrame(
+        {"part": [words(f"manifest.{key}") for key in rows], "value": list(rows.values())}
+    )
+    columns = (
+        Column("part", words("column.part"), "text"),
+        Column("value", words("column.manifest_value"), "text"),
+    )
+    return [
+        Heading(words("manifest.heading")),
+        Paragraph(words("manifest.lead")),
+        Table("manifest", words("manifest.heading"), frame, columns, ("part", "value")),
+    ]

@@ -1,0 +1,91 @@
+"""The forms a report can take, and the one way to make them; heavy ones import when used."""
+
+from collections.abc import Callable, Sequence
+
+from app.i18n import Words
+from app.reports.model import Report
+from app.reports.request import ReportRequestError
+from app.workspace import Workspace
+
+Files = dict[str, bytes]
+NAME = "report"
+PAPERS = ("a4", "a3")
+
+
+def _pdf(workspace: Workspace, report: Report, words: Words, paper: str) -> Files:
+    from app.reports.pdf import pdf
+
+    return {f"{NAME}.pdf": pdf(workspace, report, words, paper=paper)}
+
+
+def _docx(workspace: Workspace, report: Report, words: Words, _: str) -> Files:
+    from app.reports.word import docx
+
+    return {f"{NAME}.docx": docx(workspace, report, words)}
+
+
+def _xlsx(_: Workspace, report: Report, words: Words, __: str) -> Files:
+    from app.reports.sheets import xlsx
+
+    return {f"{NAME}.xlsx": xlsx(report, words)}
+
+
+def _html(workspace: Workspace, report: Report, words: Words, _: str) -> Files:
+    from app.reports.page import html
+
+    return {f"{NAME}.html": html(workspace, report, words).encode()}
+
+
+def _gpkg(_: Workspace, report: Report, words: Words, __: str) -> Files:
+    from app.reports.geopackage import geopackage
+
+    return {f"{NAME}.gpkg": geopackage(report, words)}
+
+
+def _csv(_: Workspace, report: Report, __: Words, ___: str) -> Files:
+    from app.reports.data_files import csv_files
+
+    return {f"tables/{name}": content for name, content in csv_files(report).items()}
+
+
+def _geojson(_: Workspace, report: Report, __: Words, ___: str) -> Files:
+    from app.reports.data_files import geojson_files
+
+    return {f"layers/{name}": content for name, content in geojson_files(report).items()}
+
+
+FORMS: dict[str, Callable[[Workspace, Report, Words, str], Files]] = {
+    "pdf": _pdf,
+    "docx": _docx,
+    "xlsx": _xlsx,
+    "html": _html,
+    "gpkg": _gpkg,
+    "csv": _csv,
+    "geojson": _geojson,
+}
+
+
+def check_forms(forms: Sequence[str], paper: str) -> None:
+    """Refuse a form or paper that there is not.
+
+    Raises
+    ------
+    ReportRequestError
+        Names what was found and what is possible.
+    """
+    for kind, found, known in (
+        *(("report form", form, tuple(FORMS)) for form in forms),
+        ("paper size", paper, PAPERS),
+    ):
+        if found not in known:
+            raise ReportRequestError(
+                "{kind} {found} is not known; choose one of: {known}.",
+                kind=kind,
+                found=repr(found),
+                known=", ".join(known),
+            )
+
+
+def made(workspace: Workspace, report: Report, form: str, paper: str) -> Files:
+    """The files of one form: bytes by name, the same for the same report."""
+    return FORMS[form](workspace, report, Words(report.lang), paper)

@@ -1,0 +1,121 @@
+"""A report as one HTML file that opens without internet, with the interactive map inside."""
+
+import base64
+import re
+
+import folium
+from branca.element import Figure as Page
+
+from app import matrix, sentences
+from app.i18n import Words
+from app.maps import gap_map
+from app.maps.layers import js
+from app.maps.legend import gap_legend
+from app.maps.offline import inline_assets
+from app.reports import pictures
+from app.reports.model import Figure, GapMap, Heading, Report
+from app.reports.sections import titled
+from app.workspace import Workspace
+
+MAP_PLACE, MAP_DRAWN = "<!--map-->", "<!--drawn-->"
+_RANDOM_ID = re.compile(r"_[0-9a-f]{32}(?![0-9a-f])")
+_SWITCH = """
+const reportLayers = LAYERS;
+const reportMap = MAP;
+function showReportLayer(key) {
+  for (const [name, layer] of Object.entries(reportLayers)) {
+    if (name === key) { layer.addTo(reportMap); } else { layer.remove(); }
+  }
+  document.querySelectorAll('.report-legend').forEach(one => {
+    one.hidden = one.dataset.layer !== key;
+  });
+  document.getElementById('map-layer').value = key;
+}
+document.getElementById('map-layer').addEventListener('change', event => {
+  showReportLayer(event.target.value);
+});
+document.querySelectorAll('.to-map').forEach(one => one.addEventListener('click', () => {
+  showReportLayer(one.dataset.layer);
+  document.getElementById('report-map').scrollIntoView({behavior: 'smooth'});
+}));
+showReportLayer(Object.keys(reportLayers)[0]);
+"""
+
+
+def html(workspace: Workspace, report: Report, words: Words) -> str:
+    """The report as one HTML file; the same report gives the same text."""
+    maps = {
+        block.key: block.drawing
+        for block in report.every_block()
+        if isinstance(block, Figure) and isinstance(block.drawing, GapMap)
+    }
+    body = _body(workspace, report, words, maps)
+    if not maps:
+        return _page("<html><head></head><body></body></html>", report, body, "")
+    before, after = body.split(MAP_PLACE)
+    choices = [
+        (
+            key,
+            titled(sentences.service_name(workspace.pack, one.assessment, words)),
+            gap_legend(one.assessment.question, words),
+        )
+        for key, one in maps.items()
+    ]
+    choice = matrix.TEMPLATES.get_template("report_map.html").render(words=words, choices=choices)
+    above, below = choice.split(MAP_DRAWN)
+    drawn = inline_assets(_map(workspace, maps, words))
+    return _page(drawn, report, before + above, below + after)
+
+
+def _body(workspace: Workspace, report: Report, words: Words, maps: dict[str, GapMap]) -> str:
+    """The blocks as HTML; the map stands before the second chapter."""
+    chapters = [
+        place
+        for place, block in enumerate(report.every_block())
+        if isinstance(block, Heading) and block.level == 1
+    ]
+    return matrix.TEMPLATES.get_template("report.html").render(
+        words=words,
+        report=report,
+        kind_of=lambda block: type(block).__name__,
+        legends=maps,
+        map_place=chapters[min(1, len(chapters) - 1)] if maps else None,
+        picture=lambda block: base64.b64encode(pictures.svg(workspace, block, words)).decode(),
+    )
+
+
+def _map(workspace: Workspace, maps: dict[str, GapMap], words: Words) -> str:
+    """A map with a layer for each answer, one of which is shown at a time."""
+    geometry_of = gap_map.embedded(workspace.layer_json)
+    whole = gap_map.ground(workspace.pack, words, geometry_of)
+    names = []
+    for key, one in maps.items():
+        group = folium.FeatureGroup(name=key)
+        for part in gap_map.gap_layers(workspace.pack, one.assessment, words, geometry_of):
+            part.add_to(group)
+        group.add_to(whole)
+        names.append(f"{js(key)}: {group.get_name()}")
+    page = whole.get_root()
+    assert isinstance(page, Page)
+    text = str(page.render())
+    switch = _SWITCH.replace("LAYERS", "{" + ", ".join(names) + "}")
+    switch = switch.replace("MAP;", whole.get_name() + ";")
+    return _numbered(text.replace("</html>", f"<script>{switch}</script></html>"))
+
+
+def _numbered(text: str) -> str:
+    """The page with the random names that folium gives replaced by their order."""
+    order: dict[str, str] = {}
+    return _RANDOM_ID.sub(lambda one: order.setdefault(one[0], f"_{len(order) + 1}"), text)
+
+
+def _page(drawn: str, report: Report, before: str, after: str) -> str:
+    """The whole page: language and title named, text around the map."""
+    head = matrix.TEMPLATES.from_string(
+        '<meta charset="utf-8"><title>{{ title }}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    ).render(title=report.title)
+    page = re.sub(r"<html[^>]*>", f'<html lang="{report.lang}">', drawn, count=1)
+    page = page.replace("<head>", "<head>" + head, 1)
+    start, end = page.index("<body>") + len("<body>"), page.index("</body>")
+    return page[:start] + before + page[start:end] + after + page[end:]

@@ -1,0 +1,92 @@
+"""A report as PDF, set by typst: tagged, PDF/UA-1, vector figures, A4 or A3 landscape.
+
+Texts travel to the typesetter as data (report.json), so that nothing in them is markup.
+"""
+
+import json
+import tempfile
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from app.i18n import Words
+from app.reports import pictures
+from app.reports.column_widths import widths
+from app.reports.model import Block, Figure, Findings, Heading, Paragraph, Report, Table
+from app.workspace import Workspace
+
+TEMPLATE = Path(__file__).parents[1] / "templates" / "report.typ"
+MOST_ROWS_TOGETHER = 14
+"""Tables of more rows may go on on the next page."""
+
+
+def pdf(workspace: Workspace, report: Report, words: Words, *, paper: str = "a4") -> bytes:
+    """The report as PDF; the same report gives the same bytes."""
+    import matplotlib as mpl
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="report-") as name:
+        folder = Path(name)
+        blocks = [_laid_out(workspace, block, words, folder) for block in report.every_block()]
+        content = {
+            "title": report.title,
+            "subtitle": report.subtitle,
+            "footer": words("report.footer", title=report.title, date=words.day(report.on)),
+            "lang": report.lang,
+            "date": [report.on.year, report.on.month, report.on.day],
+            "paper": paper,
+            "nothing": words("report.nothing"),
+            "blocks": _with_wide_pages([block for block in blocks if block]),
+        }
+        (folder / "report.json").write_text(json.dumps(content), encoding="utf-8")
+        (folder / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
+        made = typst.compile(
+            str(folder / TEMPLATE.name),
+            root=str(folder),
+            font_paths=[str(Path(mpl.get_data_path()) / "fonts" / "ttf")],
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=["ua-1"],
+            timestamp=datetime.combine(report.on, time(), UTC),
+        )
+    assert isinstance(made, bytes)  # one document, not pages
+    return made
+
+
+def _laid_out(
+    workspace: Workspace, block: Block, words: Words, folder: Path
+) -> dict[str, object] | None:
+    """A block as data for the typesetter; None where the block is for data forms only."""
+    match block:
+        case Heading(text, level, starts_page):
+            return {"type": "heading", "text": text, "level": level, "starts": starts_page}
+        case Paragraph(text, quiet):
+            return {"type": "paragraph", "text": text, "quiet": quiet}
+        case Findings(sentences):
+            return {"type": "findings", "sentences": list(sentences)}
+        case Figure(key, caption, alt):
+            (folder / f"{key}.svg").write_bytes(pictures.svg(workspace, block, words))
+            return {"type": "figure", "file": f"{key}.svg", "caption": caption, "alt": alt}
+        case Table() if block.printed:
+            cells = block.cells(words)
+            return {
+                "type": "table",
+                "caption": block.caption,
+                "heads": [column.heading for column in block.shown],
+                "numbers": [column.is_number for column in block.shown],
+                "widths": widths(block.shown, cells),
+                "rows": cells,
+                "wide": block.wide,
+                "breakable": len(cells) > MOST_ROWS_TOGETHER,
+            }
+    return None
+
+
+def _with_wide_pages(blocks: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Blocks in which a wide table stands on a page of its own with the heading before it."""
+    found: list[dict[str, object]] = []
+    for block in blocks:
+        found.append(block)
+        if block.get("wide") and block["rows"]:
+            start = max(i for i, one in enumerate(found) if i == 0 or one["type"] == "heading")
+            found[start:] = [{"type": "page", "blocks": found[start:]}]
+    return found

@@ -1,0 +1,88 @@
+"""One service across the region: where it is, who is far from it, at which cutoff."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.question import Question
+from app import sentences, tables
+from app.i18n import Words
+from app.options import cutoff_label, default_question
+from app.reports import layers, sections
+from app.reports.model import Block, Heading, Paragraph, Report, Table
+from app.reports.request import Request
+from app.workspace import Workspace
+from geodata.register import offering
+
+
+def service_across_region(workspace: Workspace, words: Words, request: Request) -> Report:
+    """The answer to one service's question, in depth.
+
+    Raises
+    ------
+    ReportRequestError
+        The list of services has no such key.
+    """
+    pack = workspace.pack
+    option = request.service_option(workspace, words)
+    base = Question(
+        option.service_type_ids, option.group_id, "travel_min", 1.0, request.on, request.season_id
+    )
+    question = default_question(pack, option, base)
+    assessment = workspace.answer(question)
+    name = sections.titled(sentences.service_name(pack, assessment, words))
+    register = workspace.register(request.on)
+    services = offering(register, question.service_type_ids, question.group_id)
+    key = "gaps"
+    blocks: list[Block] = [
+        Heading(words("report.findings")),
+        *sections.answer_blocks(workspace, assessment, words, key=key),
+        Heading(words("report.distance_heading")),
+        *sections.histogram_blocks(assessment, words, name, key),
+        sections.farthest_table(workspace, assessment, words, key),
+        Heading(words("report.cutoffs_heading")),
+        Paragraph(words("report.cutoffs_note")),
+        _cutoffs(workspace, question, words),
+        Heading(words("report.seasons_heading")),
+        _seasons(workspace, question, words),
+        Heading(words("report.services_heading")),
+        sections.register_table(workspace, services, words),
+        *sections.sources_blocks(workspace, words),
+    ]
+    return Report(
+        kind=request.kind,
+        title=words("report.service_title", service=name),
+        subtitle=request.subtitle(workspace, words),
+        lang=words.lang,
+        on=request.on,
+        parameters=request.parameters(),
+        blocks=tuple(blocks),
+        layers=layers.of_answers(workspace, {option.key: assessment}, words, request.on),
+    )
+
+
+def _cutoffs(workspace: Workspace, question: Question, words: Words) -> Table:
+    """Residents beyond each preset of the same cost, side by side."""
+    pack = workspace.pack
+    presets = pack.cutoffs[pack.cutoffs["cost"] == question.cost].sort_values("value")
+    frames = []
+    for cutoff_id, preset in presets.iterrows():
+        answer = workspace.answer(replace(question, cutoff=float(preset["value"])))
+        row = tables.by_region(pack, answer, words)[["beyond_people", "beyond_share"]]
+        frames.append(row.assign(cutoff=cutoff_label(pack, str(cutoff_id), words)))
+    frame = pd.concat(frames, ignore_index=True)
+    printed = ("cutoff", "beyond_people", "beyond_share")
+    return sections.table("cutoffs_compared", words("report.cutoffs"), frame, words, printed)
+
+
+def _seasons(workspace: Workspace, question: Question, words: Words) -> Table:
+    """Residents beyond the cutoff in each season."""
+    pack = workspace.pack
+    frames = []
+    for season_id, season in pack.seasons.iterrows():
+        answer = workspace.answer(replace(question, season_id=str(season_id)))
+        frames.append(tables.by_region(pack, answer, words).assign(season=words.name(season)))
+    frame = pd.concat(frames, ignore_index=True)
+    unit = question.cost.removeprefix("travel_")
+    printed = ("season", "beyond_people", "beyond_share", f"median_{unit}", f"p90_{unit}")
+    return sections.table("seasons", words("report.seasons"), frame, words, printed)

@@ -1,0 +1,127 @@
+"""A report as XLSX: a sheet per table with number formats, frozen headings, notes on units.
+
+Cells hold values, never formulas: text is written as text even when it looks like one.
+"""
+
+import io
+import math
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from app.i18n import Words
+from app.reports.model import Column, Findings, Heading, Kind, Paragraph, Report, Table
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+FORMATS: dict[Kind, str] = {
+    "text": "@",
+    "flag": "@",
+    "count": "#,##0",
+    "share": "0.0%",
+    "min": "#,##0.0",
+    "km": "#,##0.0",
+    "year": "0",
+}
+LONGEST_NAME, MOST_LETTERS, FEWEST_LETTERS = 31, 60, 9
+FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+
+def xlsx(report: Report, words: Words) -> bytes:
+    """The report as XLSX; the same report gives the same bytes."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(out, options) as book:
+        created = datetime.combine(report.on, time())
+        book.set_properties({"title": report.title, "created": created})
+        sheets = _named(report.tables(), {words("report.sheet_first").lower()})
+        _first(book, report, sheets, words)
+        for name, table in sheets:
+            _sheet(book, book.add_worksheet(name), table, words)
+    return out.getvalue()
+
+
+def _named(tables: list[Table], taken: set[str]) -> list[tuple[str, Table]]:
+    """Sheet names from the keys of the tables: short enough, allowed, each once."""
+    found = []
+    for table in tables:
+        base = table.key.translate(FORBIDDEN)[:LONGEST_NAME]
+        name, number = base, 2
+        while name.lower() in taken:
+            end = f" {number}"
+            name, number = base[: LONGEST_NAME - len(end)] + end, number + 1
+        taken.add(name.lower())
+        found.append((name, table))
+    return found
+
+
+def _first(
+    book: "Workbook", report: Report, sheets: list[tuple[str, Table]], words: Words
+) -> None:
+    """The first sheet: title, sentences, and what each other sheet holds."""
+    sheet = book.add_worksheet(words("report.sheet_first"))
+    sheet.set_column(0, 0, 36)
+    sheet.set_column(1, 1, 110)
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    bold = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
+    rows: list[tuple[str, str]] = [("", report.title), ("", report.subtitle)]
+    heading = ""
+    for block in report.every_block():
+        if isinstance(block, Heading):
+            heading = block.text
+        elif isinstance(block, Findings):
+            rows += [(heading, sentence) for sentence in block.sentences]
+        elif isinstance(block, Paragraph):
+            rows.append((heading, block.text))
+    for y, (head, text) in enumerate(rows):
+        repeated = y and rows[y - 1][0] == head
+        sheet.write_string(y, 0, "" if repeated else head, bold)
+        sheet.write_string(y, 1, text, bold if y == 0 else wrap)
+    start = len(rows) + 1
+    sheet.write_string(start, 0, words("report.sheets"), bold)
+    for y, (name, table) in enumerate(sheets, start + 1):
+        sheet.write_url(y, 0, f"internal:'{name}'!A1", string=name)
+        sheet.write_string(y, 1, table.caption, wrap)
+
+
+def _sheet(book: "Workbook", sheet: "Worksheet", table: Table, words: Words) -> None:
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    for x, column in enumerate(table.columns):
+        form = book.add_format({"num_format": FORMATS[column.kind], "valign": "top"})
+        sheet.write_string(0, x, column.heading, head)
+        if column.is_number:
+            sheet.write_comment(0, x, words(f"report.unit_{column.kind}"))
+        values = table.frame[column.name].tolist()
+        for y, value in enumerate(values, 1):
+            _write(sheet, (y, x), value, column, form, words)
+        longest = max((len(str(value)) for value in values), default=0)
+        letters = min(max(longest + 2, len(column.heading) // 2, FEWEST_LETTERS), MOST_LETTERS)
+        sheet.set_column(x, x, letters)
+    sheet.freeze_panes(1, 1)
+    if len(table.frame):
+        sheet.autofilter(0, 0, len(table.frame), len(table.columns) - 1)
+
+
+def _write(
+    sheet: "Worksheet", cell: tuple[int, int], value: Any, column: Column, form: Any, words: Words
+) -> None:
+    if value is None or pd.isna(value):
+        return
+    if column.kind == "flag":
+        sheet.write_string(*cell, words("flag.yes" if value else "flag.no"), form)
+    elif column.kind == "text":
+        sheet.write_string(*cell, str(value), form)
+    elif math.isinf(value):
+        sheet.write_string(*cell, words("cost.unreachable"), form)
+    else:
+        sheet.write_number(*cell, value, form)

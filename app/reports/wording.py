@@ -1,0 +1,74 @@
+"""Sentences of the documents about one municipality, computed from the answers."""
+
+import math
+
+from analysis.access_rules import OUTREACH
+from analysis.assessment import Assessment
+from analysis.compliance import NOT_KNOWN, OFFERED, REACHABLE, Compliance
+from app import sentences
+from app.i18n import Words
+from app.workspace import Workspace
+from geodata.pack import Pack
+
+
+def lead(workspace: Workspace, answer: Compliance, code: str, words: Words) -> str:
+    """How many live in the municipality and how many duties are offered there or nearby."""
+    pack = workspace.pack
+    states = answer.cells.xs(code, level="municipality_code")["state"]
+    residents = float(
+        next(iter(answer.assessments.values())).by_municipality.loc[code, "residents"]
+    )
+    return " ".join(
+        (
+            words.count(
+                "report.lead_people",
+                residents,
+                municipality=words.name(pack.municipalities.loc[code]),
+            ),
+            words.count("report.lead_offered", int((states == OFFERED).sum()), total=len(states)),
+            words.count("report.lead_reachable", int((states == REACHABLE).sum())),
+            words.count("report.lead_not_known", int((states == NOT_KNOWN).sum())),
+        )
+    )
+
+
+def gaps_by_people(answer: Compliance, code: str) -> list[str]:
+    """Duties with residents of the municipality beyond the cutoff, most people first."""
+    people = {
+        str(key): float(assessment.by_municipality.loc[code, "beyond_people"])
+        for key, assessment in answer.assessments.items()
+        if assessment.searched
+    }
+    return sorted((key for key in people if people[key] > 0), key=lambda key: -people[key])
+
+
+def findings(pack: Pack, answer: Compliance, code: str, words: Words) -> tuple[str, ...]:
+    """A sentence for each gap of the municipality, the one that concerns most people first."""
+    found = [
+        finding(pack, answer.assessments[key], code, words) for key in gaps_by_people(answer, code)
+    ]
+    return tuple(found) or (words("report.no_gaps"),)
+
+
+def finding(pack: Pack, assessment: Assessment, code: str, words: Words) -> str:
+    """How many of the municipality live beyond the cutoff, and which place is farthest."""
+    question = assessment.question
+    row = assessment.by_municipality.loc[code]
+    params = {
+        "service": sentences.service_name(pack, assessment, words),
+        "cutoff": words.cost(question.cutoff, question.cost),
+        "share": words.share(float(row["beyond_share"]), 1),
+    }
+    people = float(row["beyond_people"])
+    if math.isinf(float(row["worst"])):
+        modes = pack.service_types.loc[list(question.service_type_ids), "delivery_mode"]
+        outreach = (modes == OUTREACH).all()
+        key = "report.finding_no_base" if outreach else "report.finding_no_way"
+        return words.count(key, people, **params)
+    return words.count(
+        "report.finding",
+        people,
+        place=pack.demand_points.loc[row["worst_demand_point_id"], "name"],
+        worst=words.cost(round(float(row["worst"]), 1), question.cost),
+        **params,
+    )
