@@ -7,7 +7,7 @@ the same view in either language, and back and forward work. Choices stay when t
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -128,6 +128,16 @@ def take(key: str) -> Any:
     st.session_state[key] = None
     touched()
     return value
+
+
+def sign_in_asked() -> bool:
+    """Whether the address asks to sign in; asked once."""
+    return st.query_params.pop("sign-in", None) is not None
+
+
+def query() -> str:
+    """What the address says now, as its query."""
+    return urlencode(st.query_params.to_dict())
 
 
 def kept(*keys: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app import return_link
 from app.page_language import PageLanguage
 
 
@@ -55,8 +56,11 @@ def failed(error: Exception) -> bool:
 
 app = st.App(
     Path(__file__).with_name("planner.py"),
-    routes=[Route("/layers/{name}.geojson", layer)],
-    middleware=[Middleware(PageLanguage)],
+    routes=[
+        Route("/layers/{name}.geojson", layer),
+        Route("/sign-in", return_link.sign_in),
+    ],
+    middleware=[Middleware(PageLanguage), Middleware(return_link.ReturnLink)],
     lifespan=warm_up,
     on_script_error=failed,
 )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import address, cached, choices
+from app import address, cached, choices, sign_in
 
 address.read()
 words = choices.words()
@@ -42,4 +42,5 @@ with when:
 with language:
     choices.language_switch(words)
 page.run()
+sign_in.offer(words)
 cached.first_page_drawn.set()

@@ -73,7 +73,13 @@ EVENTS = _records(
     *_text("service_id", "status", "date", "basis", "site_id", "note", "source_id", "source_ref"),
     *_numbers("capacity_places"),
 )
-KINDS: dict[str, sa.Table] = {"site": SITES, "service": SERVICES, "event": EVENTS}
+ACCOUNTS = _records("accounts", *_text("role", "name"))
+KINDS: dict[str, sa.Table] = {
+    "site": SITES,
+    "service": SERVICES,
+    "event": EVENTS,
+    "account": ACCOUNTS,
+}
 """What a record may be, and the table of its versions."""
 REGISTER_KINDS = ("site", "service", "event")
 """The records that the register of a pack is changed by."""

@@ -26,6 +26,7 @@ from app.measure_tables import INDICES
 from app.scenario_file import KINDS
 from geodata.errors import GeodataError
 from geodata.schema import tables
+from geodata.store.permissions import ROLES
 from geodata.validate import Fault
 
 ROOT = Path(__file__).parents[2]
@@ -92,6 +93,7 @@ def dynamic_keys() -> set[str]:
     keys |= {f"section.{name}" for name in WHAT_TO_DO}
     keys |= {"position.scenario", "places"}
     keys |= {f"access.{rule}" for rule in ACCESS}
+    keys |= {f"role.{role}" for role in ROLES}
     keys |= {f"choice.{key}" for key in ("municipality", "type", "status")}
     keys |= {f"measure.{name}" for name in MEASURES}
     keys |= {f"measure_about.{name}" for name in MEASURES}

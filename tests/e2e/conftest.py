@@ -75,12 +75,17 @@ class Watch:
             self.errors.append(f"{message.text} ({url})")
 
 
-@contextmanager
-def serving(home: Path, pack: Path | None = None) -> Iterator[str]:
-    """Address of the real app in a process of its own, with an empty home directory."""
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(home: Path, pack: Path | None = None, port: int | None = None) -> Iterator[str]:
+    """Address of the real app in a process of its own, with an empty home directory."""
+    port = port or free_port()
     environment = {**os.environ, "HOME": str(home), "PLANNER_PACK": str(pack or "")}
     command = [sys.executable, "-m", "streamlit", "run", "app/main.py"]
     command += ["--server.headless", "true", "--server.port", str(port)]
