@@ -70,7 +70,11 @@ class Ties:
 
 def snap(times: RoadTimes, points: pd.DataFrame, limit_km: float) -> Ties:
     """Tie each point (columns lon, lat in degrees) to its nearest link within the limit."""
-    xy = metric_xy(points["lon"], points["lat"])
+    return snap_at(times, metric_xy(points["lon"], points["lat"]), limit_km)
+
+
+def snap_at(times: RoadTimes, xy: Floats, limit_km: float) -> Ties:
+    """Tie each point (LKS-92 metres, (p, 2)) to its nearest link within the limit."""
     spots = np.asarray(shapely.points(xy))
     roads = times.roads
     _, distance_m = roads.tree.query_nearest(spots, return_distance=True, all_matches=False)

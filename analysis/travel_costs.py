@@ -36,10 +36,10 @@ def travel_costs(
     """
     sites = sites[sites["lon"].notna()]
     people, goals = (snap(times, points, remainder.limit_km) for points in (demand_points, sites))
-    frames = _frames(times, people, goals, remainder, "to_site")
+    frames = costs_between(times, people, goals, remainder, "to_site")
     back = frames
     if not times.symmetric:
-        back = _frames(times, people, goals, remainder, "from_site")
+        back = costs_between(times, people, goals, remainder, "from_site")
     tables = [
         pd.DataFrame(values, index=demand_points.index, columns=sites.index)
         for values in (*frames, *(back if back is not frames else ()))
@@ -49,10 +49,10 @@ def travel_costs(
     return TravelCosts(tables[0], tables[1], left_km, remainder.limit_km, *tables[2:])
 
 
-def _frames(
+def costs_between(
     times: RoadTimes, people: Ties, goals: Ties, remainder: Remainder, direction: Direction
 ) -> tuple[Floats, Floats]:
-    """Minutes and km between all points and sites, remainders included, (points, sites)."""
+    """Minutes and km between all tied points and sites with remainders, (points, sites)."""
     route_min, route_km = _routes(times, people, goals, direction)
     limit, detour, pace = remainder.limit_km, remainder.detour_factor, remainder.min_per_km
     # Whoever is beyond the limit may still walk to a neighbour, but no farther than the limit.

@@ -1,0 +1,132 @@
+"""The answer to a question in each draw: nearest cost, residents, and places that operate.
+
+The rules are those of `analysis.assessment`: who may use a service, which services operate,
+which way is travelled. Without any uncertainty every draw is the assessment itself.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.access_rules import OUTREACH, allowed
+from analysis.assessment import Assessment
+from analysis.draw_costs import cost_draws
+from analysis.draws import Flags, Floats, ranges_of
+from analysis.engine import Direction
+from analysis.question import TRAVEL_MIN
+from analysis.roads import RoadTimes
+from geodata.pack import Pack
+from geodata.register import OPEN
+from geodata.uncertainties import CAPACITY, RESIDENTS, STATUS, UNDATED
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnAnswers:
+    """One question answered in each draw; rows are draws.
+
+    Attributes
+    ----------
+    cost : (draws, points), of the nearest service that may be used; inf where none
+    people : (draws, points), residents; each municipality keeps its published total
+    works : (draws, services), whether a service of the assessment operates
+    places : (draws, services), its places, 0 where it does not operate, NaN where not known
+    """
+
+    cost: Floats
+    people: Floats
+    works: Flags
+    places: Floats
+
+
+def drawn_answers(
+    pack: Pack, times: RoadTimes, assessment: Assessment, *, draws: int
+) -> DrawnAnswers:
+    """Answer the question of an assessment anew in each draw.
+
+    Parameters
+    ----------
+    times : the pack's roads under the times of the question's season and mode.
+    """
+    works = _works(pack, assessment, draws)
+    capacity = assessment.services["capacity_places"].to_numpy(dtype=float)
+    types = assessment.services["service_type_id"].tolist()
+    drawn = ranges_of(pack.uncertainties, CAPACITY, types, _seed(pack)).amounts(draws, capacity)
+    return DrawnAnswers(
+        cost=_nearest(pack, times, assessment, works),
+        people=drawn_residents(pack, draws),
+        works=works,
+        places=np.where(works, drawn, 0.0),
+    )
+
+
+def drawn_residents(pack: Pack, draws: int) -> Floats:
+    """Residents of the demand points in each draw, (draws, points).
+
+    Errors move people between the points of a municipality; its published total stays.
+    """
+    points = pack.demand_points
+    kinds = points["residents_kind"].tolist()
+    people = points["residents"].to_numpy(dtype=float)
+    ranges = ranges_of(pack.uncertainties, RESIDENTS, kinds, _seed(pack))
+    if not ranges.rows:
+        return np.tile(people, (draws, 1))
+    drawn = people * ranges.factors(draws)
+    home, codes = pd.factorize(points["municipality_code"])
+    member = np.equal.outer(home, np.arange(len(codes))).astype(float)
+    total, sums = people @ member, drawn @ member
+    keep = np.divide(total, sums, out=np.ones_like(sums), where=sums > 0)
+    return np.asarray(drawn * keep[:, home])
+
+
+def _seed(pack: Pack) -> int:
+    return int(pack.assumptions["draw_seed"])
+
+
+def _works(pack: Pack, assessment: Assessment, draws: int) -> Flags:
+    """Whether each service operates in each draw, (draws, services)."""
+    services = assessment.services
+    is_open = (services["status"] == OPEN).to_numpy(dtype=bool)
+    undated = is_open & services["source_year"].isna().to_numpy()
+    codes = services["status"].where(~undated, UNDATED).tolist()
+    years = assessment.question.on.year - services["source_year"].to_numpy(dtype=float)
+    wrong = ranges_of(pack.uncertainties, STATUS, codes, _seed(pack)).happens(draws, years)
+    return np.asarray(is_open[None, :] ^ wrong)
+
+
+def _nearest(pack: Pack, times: RoadTimes, assessment: Assessment, works: Flags) -> Floats:
+    """Cost of the nearest service that operates and may be used, (draws, points)."""
+    question, points = assessment.question, pack.demand_points
+    ever = works.any(axis=0) & assessment.services["lon"].notna().to_numpy()
+    services, works = assessment.services[ever], works[:, ever]
+    nearest = np.full((len(works), len(points)), np.inf)
+    if services.empty:
+        return nearest
+    may = allowed(pack, services, question).loc[points["municipality_code"]].to_numpy()
+    used = pack.sites.loc[services["site_id"].unique()]
+    column = used.index.get_indexer(services["site_id"])
+    delivery = services["service_type_id"].map(pack.service_types["delivery_mode"])
+    comes = (delivery == OUTREACH).to_numpy(dtype=bool)
+    costs = cost_draws(pack, times, points, used, draws=len(works))
+    kind = 0 if question.cost == TRAVEL_MIN else 1
+    ways: tuple[tuple[Direction, Flags], ...] = (("to_site", ~comes), ("from_site", comes))
+    for direction, chosen in ways:
+        if not chosen.any():
+            continue
+        cells = may[:, chosen]
+        for draw, both in enumerate(costs.each(direction)):
+            there = cells & works[draw, chosen]
+            values = np.where(there, both[kind][:, column[chosen]], np.inf)
+            nearest[draw] = np.minimum(nearest[draw], values.min(axis=1))
+    return nearest
+
+
+def sums_by(home: npt.NDArray[np.int64], size: int, values: Floats) -> Floats:
+    """Sums over the members of each of ``size`` groups, and over all in the last column.
+
+    ``home``: (n,), the group of each member, -1 for none of them; values: (draws, n).
+    """
+    member = np.equal.outer(home, np.arange(size)).astype(float)
+    inside = (home >= 0).astype(float)[:, None]
+    return np.asarray(values @ np.hstack([member, inside]))
