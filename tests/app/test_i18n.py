@@ -15,6 +15,7 @@ import geodata.store.check
 import geodata.validate
 from analysis.comparison import FAIRNESS, FREE_PLACE, SUMS
 from analysis.compliance import STATES
+from analysis.explained_change import DRIVERS
 from analysis.measures.decays import DECAYS
 from analysis.measures.registry import MEASURES
 from analysis.question import ACCESS
@@ -105,6 +106,7 @@ def dynamic_keys() -> set[str]:
     keys |= {f"decay.{name}" for name in DECAYS} | {f"part.{name}" for name in PARTS}
     keys |= {f"{part}.{name}" for name in INDICES for part in ("index", "index_about")}
     keys.add("tab.service_measures")
+    keys |= {f"driver.{name}" for name in DRIVERS}
     keys |= {f"report.unit_{kind}" for kind in ("count", "share", "min", "km", "year")}
     keys |= {
         f"manifest.{part}"
