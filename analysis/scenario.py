@@ -188,7 +188,11 @@ def _change_road(change: ChangeRoad, pack: Pack) -> Pack:
 @changed_by.register
 def _change_season(change: ChangeSeason, pack: Pack) -> Pack:
     require_known(pack.seasons.index, "season", change.season_id)
-    return replace(pack, speeds=_always(pack.speeds, pack.seasons.index, change.season_id))
+    speeds, osm_speeds = (
+        _always(table, pack.seasons.index, change.season_id)
+        for table in (pack.speeds, pack.osm_speeds)
+    )
+    return replace(pack, speeds=speeds, osm_speeds=osm_speeds)
 
 
 def season_of(scenario: Scenario, season_id: str) -> str:

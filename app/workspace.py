@@ -142,6 +142,8 @@ class Workspace:
 
     def _road_times(self, season_id: str, mode: Mode = "car") -> "RoadTimes":
         """The roads under the times of a season."""
+        if self.base is not None and self._same_roads(self.base):
+            return self.base.road_times(season_id, mode)
         from analysis.roads import pack_times_ds, put_times
 
         roads = self.prepared_roads(mode)
