@@ -1,10 +1,12 @@
-"""python -m geodata: check a data pack, list its sources.
+"""python -m geodata: build, upgrade or check a data pack, list its sources.
 
 Examples
 --------
 python -m geodata check
 python -m geodata check mypack/
 python -m geodata sources
+python -m geodata build --help
+python -m geodata upgrade --help
 """
 
 import io
@@ -14,11 +16,14 @@ from typing import Annotated
 
 import typer
 
+from geodata.cli.build import build, upgrade
 from geodata.errors import GeodataError
-from geodata.pack import EMBEDDED, load_pack
+from geodata.pack import EMBEDDED, Pack, load_pack
 from geodata.validate import PackFaultsError
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Data packs: check, sources.")
+cli = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Data packs: check, sources, build, upgrade."
+)
 PackFolder = Annotated[Path, typer.Argument(help="folder of the pack; default: the embedded one")]
 
 
@@ -32,7 +37,7 @@ def check(pack: PackFolder = EMBEDDED) -> None:
     typer.echo(
         f"{loaded.name_en}: {len(loaded.demand_points)} demand points, "
         f"{loaded.demand_points['residents'].sum()} residents, {len(loaded.services)} services, "
-        f"{len(loaded.road_links)} road links. No faults."
+        f"{_roads(loaded)}. No faults."
     )
 
 
@@ -47,6 +52,16 @@ def sources(pack: PackFolder = EMBEDDED) -> None:
         typer.echo(f"  {row['publisher']}  {row['url']}")
         typer.echo(f"  licence: {row['licence_en']}; taken over on {row['retrieved_on']}")
         typer.echo(f"  {row['caveat_en']}" if row["caveat_en"] else "  no known weakness")
+
+
+cli.command()(build)
+cli.command()(upgrade)
+
+
+def _roads(pack: Pack) -> str:
+    """What the pack's roads are, in words."""
+    arcs = [f"{built.network.n_arcs} arcs for {mode}" for mode, built in pack.networks.items()]
+    return ", ".join(arcs) or f"{len(pack.road_links)} road links"
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ The only place that reprojects.
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from geodata.errors import GeodataError
 
@@ -57,3 +58,36 @@ def metric_xy(lon_deg: npt.ArrayLike, lat_deg: npt.ArrayLike) -> npt.NDArray[np.
     """Eastings and northings in metres (LKS-92), shape (n, 2), of points given in degrees."""
     points = to_metric(points_from_lonlat(lon_deg, lat_deg))
     return np.column_stack([points.x.to_numpy(), points.y.to_numpy()])
+
+
+def to_geographic(layer: gpd.GeoSeries) -> gpd.GeoSeries:
+    """The layer in EPSG:4326, degrees as (longitude, latitude).
+
+    Raises
+    ------
+    CrsError
+        The layer does not say which system it is in.
+    """
+    if layer.crs is None:
+        raise CrsError("The layer names no coordinate system; expected one, such as EPSG:4326.")
+    return layer.to_crs(GEOGRAPHIC)
+
+
+def areas_km2(layer: gpd.GeoSeries) -> "pd.Series[float]":
+    """Areas in km2, wherever on Earth; in the UTM zone of the layer's middle.
+
+    Parameters
+    ----------
+    layer : polygons in EPSG:4326.
+    """
+    return layer.to_crs(layer.estimate_utm_crs()).area / 1e6
+
+
+def centres(layer: gpd.GeoSeries) -> gpd.GeoSeries:
+    """A point inside each feature, in the layer's own system: the middle where that is inside."""
+    inside = layer.representative_point()
+    box = layer.bounds
+    middle = gpd.GeoSeries.from_xy(
+        (box["minx"] + box["maxx"]) / 2, (box["miny"] + box["maxy"]) / 2, crs=layer.crs
+    ).set_axis(layer.index)
+    return inside.where(~layer.contains(middle), middle)

@@ -14,7 +14,7 @@ import shapely
 
 from geodata import positions, validate
 from geodata.crs import GEOGRAPHIC
-from geodata.schema import LAYERS, ROAD_NETWORKS, may_be_empty, tables
+from geodata.schema import LAYERS, MAY_BE_EMPTY_LAYERS, ROAD_NETWORKS, may_be_empty, tables
 from geodata.validate import Extent, Fault
 
 TOML = "valid TOML in UTF-8"
@@ -125,6 +125,10 @@ def read_layers(folder: Path, extent: Extent) -> tuple[dict[str, gpd.GeoDataFram
             layer = gpd.read_file(path)
         except (RuntimeError, ValueError, shapely.errors.ShapelyError) as error:
             faults.append(Fault(path.name, 0, "", str(error).splitlines()[0], GEOJSON))
+            continue
+        if layer.empty and name in MAY_BE_EMPTY_LAYERS:
+            columns: dict[str, list[str]] = {each: [] for each in properties}
+            layers[name] = gpd.GeoDataFrame(columns, geometry=[], crs=GEOGRAPHIC)
             continue
         if layer.empty or layer.crs is None or layer.crs != GEOGRAPHIC:
             faults.append(Fault(path.name, 0, "", f"{len(layer)}, {layer.crs}", GEOJSON))

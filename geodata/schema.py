@@ -74,6 +74,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "lakes": ("lake_id", "source_id"),
 }
 """GeoJSON layers of a pack: name to the properties that each feature has."""
+MAY_BE_EMPTY_LAYERS = ("lakes",)
+"""Layers without which a region can do."""
 
 
 def may_be_empty(road_network: object) -> tuple[str, ...]:

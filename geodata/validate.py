@@ -73,7 +73,7 @@ GEOMETRY = "a valid geometry"
 ID = "letters a-z, digits, _, - or ."
 COLOUR = "a colour such as #1f77b4"
 URL = "an address that begins with http:// or https://"
-_PATTERNS = {
+PATTERNS = {
     "id": (r"[A-Za-z0-9_-][A-Za-z0-9_.-]*", ID),
     "colour": (r"#[0-9a-fA-F]{6}", COLOUR),
     "url": (r"https?://\S+", URL),
@@ -159,8 +159,8 @@ def _check_column(
     if column.kind == "date":
         wrong = ~empty & ~cells.map(_is_date, na_action="ignore").eq(other=True)
         return cells.mask(wrong), found + faults(wrong, DATE)
-    if column.kind in _PATTERNS:
-        pattern, expected = _PATTERNS[column.kind]
+    if column.kind in PATTERNS:
+        pattern, expected = PATTERNS[column.kind]
         wrong = ~empty & ~cells.str.fullmatch(pattern).eq(other=True)
         return cells.mask(wrong), found + faults(wrong, expected)
     if column.kind == "flag":

@@ -1,0 +1,233 @@
+"""A pack for any region, from an extract, borders, people and services; whole or not at all."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata.build import borders, offered, people, report, ways
+from geodata.build.borders import Borders, read_borders
+from geodata.build.carried import PLACES, carried, used_sources
+from geodata.build.folder import made_aside, write_settings, write_table
+from geodata.build.offered import Offered, read_services
+from geodata.build.origins import origin_rows, read_origins
+from geodata.build.people import People, read_people
+from geodata.build.ways import Around, Ways, ways_of
+from geodata.pack import EMBEDDED, Pack, load_pack
+from geodata.roads.files import save_network
+from geodata.schema import LAYERS
+from geodata.validate import Extent
+
+_MARGIN_DEG = 0.1
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to build: the given files, where to, and what the region is called.
+
+    ``base``: the pack that service types, basket, cutoffs, speeds and assumptions come from.
+    ``margin_km``: roads this far around the borders are kept. ``sources``: a CSV that states
+    title, publisher and licence of the given files. ``on``: the date of the services.
+    """
+
+    osm: Path
+    municipalities: Path
+    population: Path
+    services: Path
+    out: Path
+    on: date
+    name_lv: str = ""
+    name_en: str = ""
+    base: Path = EMBEDDED
+    margin_km: float = 20.0
+    sources: Path | None = None
+
+
+@dataclass(frozen=True)
+class Region:
+    """Everything that was read for a pack, before it is written."""
+
+    borders: Borders
+    people: People
+    offered: Offered
+    ways: Ways
+    base: Pack
+    origins: pd.DataFrame
+
+    @property
+    def extent_deg(self) -> Extent:
+        """A box around borders, people and services, in degrees."""
+        lon = pd.concat([self.people.points["lon"], pd.to_numeric(self.offered.sites["lon"])])
+        lat = pd.concat([self.people.points["lat"], pd.to_numeric(self.offered.sites["lat"])])
+        west, south, east, north = self.borders.box
+        return (
+            max(min(west, lon.min()) - _MARGIN_DEG, -180.0),
+            max(min(south, lat.min()) - _MARGIN_DEG, -90.0),
+            min(max(east, lon.max()) + _MARGIN_DEG, 180.0),
+            min(max(north, lat.max()) + _MARGIN_DEG, 90.0),
+        )
+
+
+def build(order: Order, say: Say) -> Pack:
+    """Build a pack and give it as it is loaded from its folder.
+
+    Parameters
+    ----------
+    order : what to build.
+    say : told each step, and the report at the end.
+
+    Raises
+    ------
+    GeodataError
+        A file cannot be used, or the pack would not be sound; nothing is left behind.
+    """
+    with made_aside(order.out) as folder:
+        region = read_region(order, say)
+        _write(folder, region, order)
+        say("checking the pack")
+        load_pack(folder)
+        lines = report.lines_of(region.ways) + report.region_lines(region)
+        report.save(folder, order.out.name, lines)
+    for line in report.shortened(lines):
+        say(line)
+    return load_pack(order.out)
+
+
+def read_region(order: Order, say: Say) -> Region:
+    """Everything that a pack is made of, from the files of an order.
+
+    Raises
+    ------
+    GeodataError
+        A file cannot be used.
+    """
+    base, stated = load_pack(order.base), read_origins(order.sources)
+    say(f"reading borders from {order.municipalities}")
+    around = read_borders(order.municipalities)
+    say(f"reading people from {order.population}")
+    living = read_people(order.population, around)
+    say(f"reading services from {order.services}")
+    given = read_services(order.services, around, base)
+    found = ways_of(
+        order.osm,
+        Around(
+            box=around.box,
+            margin_km=order.margin_km,
+            places=living.points.set_index("label")[["lon", "lat"]],
+            near_km=float(base.assumptions["remainder_warn_km"]),
+            crossings=base.border_crossings,
+            outline=base.layers["outline"].geometry,
+        ),
+        say,
+    )
+    files = {
+        ways.SOURCE: f"{order.osm.name} {found.dated}".strip(),
+        borders.SOURCE: order.municipalities.name,
+        people.SOURCE: order.population.name,
+        offered.SOURCE: order.services.name,
+    }
+    return Region(around, living, given, found, base, origin_rows(files, stated, order.on))
+
+
+def _write(folder: Path, region: Region, order: Order) -> None:
+    """Write tables, layers and networks, and pack.toml last."""
+    west, south, east, north = region.extent_deg
+    frames = {name: pd.DataFrame(columns=["source_id"]) for name in PLACES}
+    frames |= carried(region.base) | _tables(region, order.on)
+    crossings = frames["border_crossings"]
+    inside = crossings["lon"].between(west, east) & crossings["lat"].between(south, north)
+    frames["border_crossings"] = crossings[inside]
+    # Nobody looked for a type that the list of services does not name.
+    listed = frames["service_types"]["service_type_id"].isin(
+        region.offered.services["service_type_id"]
+    )
+    frames["service_types"] = frames["service_types"].assign(register_covers=listed)
+    sources = [used_sources(region.base, frames), region.origins]
+    frames["sources"] = pd.concat(sources, ignore_index=True)
+    for name, frame in frames.items():
+        write_table(folder, name, frame)
+    for name, layer in _layers(region.borders).items():
+        (folder / f"{name}.geojson").write_text(layer.to_json(drop_id=True), encoding="utf-8")
+    for built in region.ways.networks.values():
+        save_network(folder, built)
+    english = order.name_en or order.name_lv or order.out.name
+    pack_id = re.sub(r"[^A-Za-z0-9_-]+", "_", order.out.name) or "region"
+    names = (pack_id, order.name_lv or english, english)
+    write_settings(folder, names, order.on, region.extent_deg)
+
+
+def _tables(region: Region, on: date) -> dict[str, pd.DataFrame]:
+    """The tables of places; each municipality is one territorial unit."""
+    table, points = region.borders.table.reset_index(), region.people.points
+    counted = (
+        points.groupby("municipality_code")["persons"].sum().reindex(region.borders.table.index)
+    )
+    total = region.borders.table["residents"].fillna(counted).round()
+    dated = region.borders.table["residents_date"].fillna(str(on.year))
+    base = {"source_id": borders.SOURCE, "source_ref": region.borders.path.name}
+    code = table["municipality_code"]
+    number = points.groupby("municipality_code").cumcount() + 1
+    home = points["municipality_code"].map(region.borders.table["name_lv"])
+    name = points["name"].fillna(home + " " + number.astype(str))
+    return {
+        "municipalities": table.assign(
+            iso_code=code,
+            kind="municipality",
+            in_region=True,
+            seat=table["name_lv"],
+            residents=total.to_numpy(),
+            residents_date=dated.to_numpy(),
+            residents_kind="uncertain",
+            **base,
+        ),
+        "territorial_units": table.assign(
+            unit_code=code,
+            kind="parish",
+            code_2009=code,
+            municipality_2009_code=code,
+            municipality_2009_name_lv=table["name_lv"],
+            **base,
+        ),
+        "demand_points": points.assign(
+            demand_point_id=points["municipality_code"] + "-" + number.astype(str),
+            unit_code=points["municipality_code"],
+            name=name,
+            centre=name,
+            lon=points["lon"].round(6),
+            lat=points["lat"].round(6),
+            weight_people=points["persons"],
+            source_id=people.SOURCE,
+            source_ref=[f"row {row}" if row else "nobody counted here" for row in points["row"]],
+        ),
+        "population_figures": pd.DataFrame(
+            {
+                "unit_code": counted.index,
+                "persons": counted.round().to_numpy(),
+                "date": str(on.year),
+                "year": on.year,
+                "kind": "unknown",
+                "source_id": people.SOURCE,
+                "source_ref": "sum of the places",
+            }
+        ),
+        "sites": region.offered.sites,
+        "services": region.offered.services,
+        "status_events": region.offered.status_events,
+    }
+
+
+def _layers(given: Borders) -> dict[str, gpd.GeoDataFrame]:
+    """The layers of the map: municipalities, their outline, no lakes."""
+    polygons = given.table.reset_index()[["municipality_code", "geometry"]]
+    outline = gpd.GeoDataFrame(geometry=[polygons.geometry.union_all()], crs=polygons.crs)
+    lakes = gpd.GeoDataFrame({name: [] for name in LAYERS["lakes"]}, geometry=[], crs=polygons.crs)
+    return {
+        "municipalities": polygons.assign(source_id=borders.SOURCE),
+        "outline": outline.assign(source_id=borders.SOURCE),
+        "lakes": lakes,
+    }

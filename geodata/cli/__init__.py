@@ -1,0 +1,1 @@
+"""Commands of python -m geodata that make packs."""
