@@ -23,8 +23,8 @@ class People:
 
     ``points``: index 0..n-1; municipality_code, name, lon, lat (EPSG:4326, degrees), position,
     area_km2, persons (weight, people), row (in the file; 0 for a place put in for a municipality
-    in which nobody was counted) and label (row and name). ``outside``: places outside all borders, with persons.
-    ``n_empty``: how many places without people were left out.
+    in which nobody was counted) and label (row and name). ``outside``: places outside all
+    borders, with persons. ``n_empty``: how many places without people were left out.
     """
 
     points: pd.DataFrame

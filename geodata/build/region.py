@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import geopandas as gpd
 import pandas as pd
 
-from geodata.build import borders, offered, people, report, ways
+from geodata.build import borders, layout, offered, people, report, ways
 from geodata.build.borders import Borders, read_borders
 from geodata.build.carried import PLACES, carried, used_sources
 from geodata.build.folder import made_aside, write_settings, write_table
@@ -19,7 +18,6 @@ from geodata.build.people import People, read_people
 from geodata.build.ways import Around, Ways, ways_of
 from geodata.pack import EMBEDDED, Pack, load_pack
 from geodata.roads.files import save_network
-from geodata.schema import LAYERS
 from geodata.validate import Extent
 
 _MARGIN_DEG = 0.1
@@ -138,7 +136,7 @@ def _write(folder: Path, region: Region, order: Order) -> None:
     """Write tables, layers and networks, and pack.toml last."""
     west, south, east, north = region.extent_deg
     frames = {name: pd.DataFrame(columns=["source_id"]) for name in PLACES}
-    frames |= carried(region.base) | _tables(region, order.on)
+    frames |= carried(region.base) | layout.tables_of(region, order.on)
     crossings = frames["border_crossings"]
     inside = crossings["lon"].between(west, east) & crossings["lat"].between(south, north)
     frames["border_crossings"] = crossings[inside]
@@ -151,7 +149,7 @@ def _write(folder: Path, region: Region, order: Order) -> None:
     frames["sources"] = pd.concat(sources, ignore_index=True)
     for name, frame in frames.items():
         write_table(folder, name, frame)
-    for name, layer in _layers(region.borders).items():
+    for name, layer in layout.layers_of(region.borders).items():
         (folder / f"{name}.geojson").write_text(layer.to_json(drop_id=True), encoding="utf-8")
     for built in region.ways.networks.values():
         save_network(folder, built)
@@ -159,75 +157,3 @@ def _write(folder: Path, region: Region, order: Order) -> None:
     pack_id = re.sub(r"[^A-Za-z0-9_-]+", "_", order.out.name) or "region"
     names = (pack_id, order.name_lv or english, english)
     write_settings(folder, names, order.on, region.extent_deg)
-
-
-def _tables(region: Region, on: date) -> dict[str, pd.DataFrame]:
-    """The tables of places; each municipality is one territorial unit."""
-    table, points = region.borders.table.reset_index(), region.people.points
-    counted = (
-        points.groupby("municipality_code")["persons"].sum().reindex(region.borders.table.index)
-    )
-    total = region.borders.table["residents"].fillna(counted).round()
-    dated = region.borders.table["residents_date"].fillna(str(on.year))
-    base = {"source_id": borders.SOURCE, "source_ref": region.borders.path.name}
-    code = table["municipality_code"]
-    number = points.groupby("municipality_code").cumcount() + 1
-    home = points["municipality_code"].map(region.borders.table["name_lv"])
-    name = points["name"].fillna(home + " " + number.astype(str))
-    return {
-        "municipalities": table.assign(
-            iso_code=code,
-            kind="municipality",
-            in_region=True,
-            seat=table["name_lv"],
-            residents=total.to_numpy(),
-            residents_date=dated.to_numpy(),
-            residents_kind="uncertain",
-            **base,
-        ),
-        "territorial_units": table.assign(
-            unit_code=code,
-            kind="parish",
-            code_2009=code,
-            municipality_2009_code=code,
-            municipality_2009_name_lv=table["name_lv"],
-            **base,
-        ),
-        "demand_points": points.assign(
-            demand_point_id=points["municipality_code"] + "-" + number.astype(str),
-            unit_code=points["municipality_code"],
-            name=name,
-            centre=name,
-            lon=points["lon"].round(6),
-            lat=points["lat"].round(6),
-            weight_people=points["persons"],
-            source_id=people.SOURCE,
-            source_ref=[f"row {row}" if row else "nobody counted here" for row in points["row"]],
-        ),
-        "population_figures": pd.DataFrame(
-            {
-                "unit_code": counted.index,
-                "persons": counted.round().to_numpy(),
-                "date": str(on.year),
-                "year": on.year,
-                "kind": "unknown",
-                "source_id": people.SOURCE,
-                "source_ref": "sum of the places",
-            }
-        ),
-        "sites": region.offered.sites,
-        "services": region.offered.services,
-        "status_events": region.offered.status_events,
-    }
-
-
-def _layers(given: Borders) -> dict[str, gpd.GeoDataFrame]:
-    """The layers of the map: municipalities, their outline, no lakes."""
-    polygons = given.table.reset_index()[["municipality_code", "geometry"]]
-    outline = gpd.GeoDataFrame(geometry=[polygons.geometry.union_all()], crs=polygons.crs)
-    lakes = gpd.GeoDataFrame({name: [] for name in LAYERS["lakes"]}, geometry=[], crs=polygons.crs)
-    return {
-        "municipalities": polygons.assign(source_id=borders.SOURCE),
-        "outline": outline.assign(source_id=borders.SOURCE),
-        "lakes": lakes,
-    }

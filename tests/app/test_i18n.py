@@ -113,7 +113,7 @@ def dynamic_keys() -> set[str]:
         for part in ("region", "kind", "subject", "lang", "date", "season", "data", "retrieved")
     }
     keys |= {f"manifest.{part}" for part in ("code", "content")}
-    return keys | {"cost_short.default", "network.schematic"}
+    return keys | {"cost_short.default", "network.schematic", "network.osm"}
 
 
 def used_keys() -> set[str]:
