@@ -126,7 +126,9 @@ def close_crossings(
     a, b = roads.ref[:-1], roads.ref[1:]
     lon, lat = roads.lon_deg, roads.lat_deg
     around = (roads.way[:-1] == roads.way[1:]) & np.isfinite(lon[a]) & np.isfinite(lon[b])
-    around &= (lon[a] > west) & (lon[a] < east) & (lat[a] > south) & (lat[a] < north)
+    # Pieces whose own box meets that of the crossings; the rest need no look.
+    around &= (np.minimum(lon[a], lon[b]) < east) & (np.maximum(lon[a], lon[b]) > west)
+    around &= (np.minimum(lat[a], lat[b]) < north) & (np.maximum(lat[a], lat[b]) > south)
     ends = np.column_stack([a[around], b[around]])
     if border.is_empty or not len(ends):
         return roads, 0
