@@ -10,17 +10,10 @@ from streamlit.testing.v1 import AppTest
 from app.i18n import Words
 from app.languages import LANGUAGES
 from app.storage import PACK_VARIABLE
+from tests.pages import PAGES
 
 APP = Path(__file__).parents[2] / "app"
-PAGES = {
-    "overview": "views/overview.py",
-    "gaps": "views/gaps.py",
-    "measures": "views/measures.py",
-    "what_to_do": "views/what_to_do.py",
-    "compare": "views/compare.py",
-    "services": "views/services.py",
-    "method": "views/method.py",
-}
+SCRIPTS = {page.key: page.script for page in PAGES}
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +29,7 @@ def opened(page: str, **address: str) -> AppTest:
         test.query_params[key.replace("_", "-")] = value
     test.run()
     if page != "overview":
-        test.switch_page(PAGES[page])
+        test.switch_page(SCRIPTS[page])
         for key, value in address.items():
             test.query_params[key.replace("_", "-")] = value
         test.run()
@@ -49,7 +42,7 @@ def text_of(test: AppTest) -> str:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", SCRIPTS)
 def test_page_shows_its_title_in_the_language(page: str, lang: str) -> None:
     test = opened(page, lang=lang)
     assert test.title[0].value == Words(lang)(f"page.{page}")

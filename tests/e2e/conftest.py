@@ -23,6 +23,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.pages import PAGES
+
 ROOT = Path(__file__).parents[2]
 ARTEFACTS = ROOT / "artefacts"
 START_WITHIN_S = 30  # a cold start on a busy machine; it takes 2 to 4 s
@@ -39,8 +41,9 @@ OPTIONS = [
 ]
 # Opened at /plaisas, Streamlit first asks /plaisas/_stcore/... whether the app lives there, then
 # asks /_stcore/... The first answer is 404, which Chromium reports as a console error by itself.
-# These two addresses below our three page paths are all that is tolerated.
-PROBE = re.compile(r"/(plaisas|pakalpojumi|metode)/_stcore/(health|host-config)$")
+# These two addresses below the paths of our pages are all that is tolerated.
+PATHS = "|".join(page.path for page in PAGES if page.path)
+PROBE = re.compile(rf"/({PATHS})/_stcore/(health|host-config)$")
 PROBE_TEXT = "Failed to load resource: the server responded with a status of 404 (Not Found)"
 
 

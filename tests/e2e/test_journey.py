@@ -8,9 +8,11 @@ from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from analysis.question import TRAVEL_KM, Question, service_question
 from app.i18n import Words
+from app.languages import LANGUAGES
 from app.options import cutoff_label
 from app.sentences import finding
 from app.workspace import Workspace
+from tests.pages import PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -197,13 +199,12 @@ def test_every_page_in_both_languages_stays_on_this_machine(
     address: str, visit: Visit, watch: object, keep: Keep
 ) -> None:
     page = visit(address)
-    for lang, names in (
-        ("lv", ("Pārskats", "Plaisu karte", "Pakalpojumi", "Metode un dati")),
-        ("en", ("Overview", "Gap map", "Services", "Method and data")),
-    ):
+    for lang in LANGUAGES:
+        words = Words(lang)
         page.goto(f"{address}/?lang={lang}")
         expect(page.locator("html")).to_have_attribute("lang", lang)
-        for name in names:
+        for one in (one for one in PAGES if one.listed):
+            name = words(f"page.{one.key}")
             page.get_by_role("navigation").get_by_text(name, exact=True).click()
             expect(page.locator("h1")).to_have_text(name)
             expect(page.get_by_test_id("stApp")).to_have_attribute(
@@ -212,7 +213,7 @@ def test_every_page_in_both_languages_stays_on_this_machine(
             if page.locator("iframe").count():
                 drawn = page.frame_locator("iframe").locator(".leaflet-areas-pane path")
                 expect(drawn).to_have_count(9)
-            keep(page, f"page-{lang}-{name.split()[0].lower()}")
+            keep(page, f"page-{lang}-{one.key}")
     assert any(url.endswith("/leaflet.js") for url in watch.requests)  # frames are watched, too
     assert any(url.startswith("ws:") for url in watch.requests)
     assert watch.outside() == []
@@ -220,7 +221,7 @@ def test_every_page_in_both_languages_stays_on_this_machine(
 
 
 @pytest.mark.parametrize("lang", ["lv", "en"])
-@pytest.mark.parametrize("path", ["/", "/plaisas", "/pakalpojumi", "/metode"])
+@pytest.mark.parametrize("path", [f"/{page.path}" for page in PAGES])
 def test_page_names_the_language_of_its_address(
     address: str, browser: Browser, path: str, lang: str
 ) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.pages import PAGES
+
 pytestmark = pytest.mark.browser
 
 SMALLEST_TEXT_PX = 11.5  # the cutoff line of the matrix: 0.78 of the base size of 15 px
@@ -31,15 +33,7 @@ SMALL_TEXT = """least => {
 }"""
 
 
-@pytest.mark.parametrize(
-    ("name", "path"),
-    [
-        ("overview", "/"),
-        ("gap-map", "/plaisas?service=workshop"),
-        ("services", "/pakalpojumi"),
-        ("method", "/metode"),
-    ],
-)
+@pytest.mark.parametrize(("name", "path"), [(page.key, f"/{page.path}") for page in PAGES])
 def test_page_fits_a_phone_and_its_text_is_readable(
     address: str,
     visit: Callable[..., Page],
