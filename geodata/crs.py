@@ -3,10 +3,13 @@
 The only place that reprojects.
 """
 
+from functools import cache
+
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pyproj import Transformer
 
 from geodata.errors import GeodataError
 
@@ -91,3 +94,14 @@ def centres(layer: gpd.GeoSeries) -> gpd.GeoSeries:
         (box["minx"] + box["maxx"]) / 2, (box["miny"] + box["maxy"]) / 2, crs=layer.crs
     ).set_axis(layer.index)
     return inside.where(~layer.contains(middle), middle)
+
+
+@cache
+def _from_metric() -> Transformer:
+    return Transformer.from_crs(METRIC, GEOGRAPHIC, always_xy=True)
+
+
+def lonlat_from_metric(easting_m: float, northing_m: float) -> tuple[float, float]:
+    """Longitude and latitude in degrees of a point in LKS-92; inf where there is none."""
+    lon, lat = _from_metric().transform(easting_m, northing_m)
+    return float(lon), float(lat)

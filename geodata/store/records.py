@@ -78,7 +78,16 @@ def checked(kind: str, values: Mapping[str, Value]) -> dict[str, Value]:
     for name in values:
         if name not in columns:
             raise ValueRefusedError("{name} is no field of {kind}.", name=name, kind=kind)
-    return {name: _checked(name, values.get(name)) for name in columns}
+    table = KINDS[kind]
+    kept = {name: _checked(name, values.get(name)) for name in columns}
+    return {
+        name: float(value) if isinstance(value, int) and _is_double(table.c[name]) else value
+        for name, value in kept.items()
+    }
+
+
+def _is_double(column: "sa.Column[object]") -> bool:
+    return isinstance(column.type, sa.Double)
 
 
 def _checked(name: str, value: Value) -> Value:

@@ -9,6 +9,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 import geodata.cross_checks
+import geodata.exchange.preview
+import geodata.exchange.rows
 import geodata.networks
 import geodata.reading
 import geodata.store.check
@@ -178,6 +180,8 @@ def test_every_error_and_fault_has_a_latvian_sentence() -> None:
         *geodata.reading.ALL_MESSAGES,
         *geodata.cross_checks.ALL_MESSAGES,
         *geodata.store.check.ALL_MESSAGES,
+        *geodata.exchange.rows.ALL_MESSAGES,
+        *geodata.exchange.preview.ALL_MESSAGES,
         *geodata.networks.ALL_MESSAGES,
     }
     assert len(error_templates()) > 5

@@ -1,0 +1,1 @@
+"""The register as files that municipalities have: reading, checking, comparing, writing."""
