@@ -3,8 +3,6 @@
 The only keeper of answers: travel costs per season and recent assessments. No Streamlit.
 """
 
-import hashlib
-import logging
 from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
@@ -20,24 +18,21 @@ from platformdirs import user_cache_path
 
 from analysis.assessment import Assessment, assess
 from analysis.compliance import Compliance, compliance
-from analysis.cost_table import TravelCosts, from_arrays, to_arrays, with_sites
+from analysis.cost_table import TravelCosts
 from analysis.demand import DemandNotKnown, GroupDemand, group_demand
 from analysis.question import Question
 from analysis.scenario import Scenario, apply
 from app.storage import is_there, open_for_editing, pack_folder
+from app.travel import Travel, one_at_a_time
 from geodata.crs import GEOGRAPHIC
 from geodata.pack import Pack, load_pack
 from geodata.register import register_at
-from geodata.roads.arrays import Mode
-from geodata.roads.cache import CacheError, kept_arrays
 
 if TYPE_CHECKING:
     from analysis.evenness import Evenness
     from analysis.measured import Measured, MeasureSetting
-    from analysis.roads import Roads, RoadTimes
     from geodata.store.store import Store
 
-log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 LAYER_NAMES = ("outline", "lakes", "roads", "municipalities")
@@ -56,10 +51,9 @@ class Workspace:
         self.pack = pack
         self.keep_in = keep_in
         self.base = base
+        self.travel: Travel = Travel(pack, keep_in, base=base.travel if base else None)
+        self.costs, self.road_times = self.travel.costs, self.travel.road_times
         self._lock = RLock()
-        self.prepared_roads = self._once(cache(self._prepared_roads))
-        self.road_times = self._once(lru_cache(maxsize=8)(self._road_times))
-        self.costs = self._once(cache(self._costs))
         self.answer = self._once(lru_cache(maxsize=256)(self._answer))
         self.compliance = self._once(lru_cache(maxsize=16)(self._compliance))
         self.register = self._once(lru_cache(maxsize=16)(self._register))
@@ -71,34 +65,7 @@ class Workspace:
         self._entered = self._once(lru_cache(maxsize=2)(self._with_entries))
 
     def _once(self, answer: Callable[P, T]) -> Callable[P, T]:
-        """An answer that two visitors who ask at the same time wait for together."""
-
-        def one_at_a_time(*args: P.args, **kwargs: P.kwargs) -> T:
-            with self._lock:
-                return answer(*args, **kwargs)
-
-        return one_at_a_time
-
-    def _costs(self, season_id: str, mode: Mode = "car") -> TravelCosts:
-        """The costs of a season and mode, kept on disk where there is a folder for it."""
-        located = self.pack.sites[self.pack.sites["lon"].notna()]
-        if self.base is not None and self._same_roads(self.base):
-            return self._beside(self.base.costs(season_id, mode), located, season_id, mode)
-        if self.keep_in is None:
-            return self._travel_costs(self.pack.demand_points, located, season_id, mode)
-        key = kept_key(self.pack.fingerprint, season_id, mode)
-        try:
-            kept = kept_arrays(
-                self.keep_in,
-                key,
-                lambda: to_arrays(
-                    self._travel_costs(self.pack.demand_points, located, season_id, mode)
-                ),
-            )
-        except CacheError as error:
-            log.warning("travel costs are not kept: %s", error)
-            return self._travel_costs(self.pack.demand_points, located, season_id, mode)
-        return from_arrays(kept, self.pack.demand_points.index, located.index)
+        return one_at_a_time(self._lock, answer)
 
     def _under(self, scenario: Scenario) -> "Workspace":
         """The workspace of the pack that a scenario makes of this one."""
@@ -115,50 +82,6 @@ class Workspace:
         from geodata.store.overlay import entries_of, with_entries
 
         return Workspace(with_entries(self.pack, entries_of(store, head)), base=self)
-
-    def _same_roads(self, base: "Workspace") -> bool:
-        """Whether travel costs of the base hold here too."""
-        here, there = self.pack, base.pack
-        same = here.speeds is there.speeds and here.osm_speeds is there.osm_speeds
-        return same and here.road_changes is there.road_changes
-
-    def _beside(
-        self, known: TravelCosts, located: pd.DataFrame, season_id: str, mode: Mode
-    ) -> TravelCosts:
-        """Known travel costs and a column more for each building that has none."""
-        before = self.base.pack.sites.reindex(located.index) if self.base else located
-        stayed = located[["lon", "lat"]].eq(before[["lon", "lat"]]).all(axis="columns")
-        fresh = located[~stayed | ~located.index.isin(known.travel_min.columns)]
-        if fresh.empty:
-            return known
-        more = self._travel_costs(self.pack.demand_points, fresh, season_id, mode)
-        return with_sites(known, more)
-
-    def _prepared_roads(self, mode: Mode) -> "Roads":
-        """The pack's roads for a mode of travel, prepared once for all seasons and scenarios."""
-        from analysis.roads import roads_of
-
-        return self.base.prepared_roads(mode) if self.base else roads_of(self.pack, mode)
-
-    def _road_times(self, season_id: str, mode: Mode = "car") -> "RoadTimes":
-        """The roads under the times of a season."""
-        if self.base is not None and self._same_roads(self.base):
-            return self.base.road_times(season_id, mode)
-        from analysis.roads import pack_times_ds, put_times
-
-        roads = self.prepared_roads(mode)
-        return put_times(roads, pack_times_ds(self.pack, roads, season_id))
-
-    def _travel_costs(
-        self, origins: pd.DataFrame, goals: pd.DataFrame, season_id: str, mode: Mode = "car"
-    ) -> TravelCosts:
-        # The engine takes a second and a half to load; costs kept on disk do without it.
-        from analysis.snapping import Remainder
-        from analysis.travel_costs import travel_costs
-
-        remainder = Remainder.of(self.pack.assumptions, self.pack.road_network)
-        times = self.road_times(season_id, mode)
-        return travel_costs(times, origins, goals, remainder=remainder)
 
     @property
     def base_season(self) -> str:
@@ -220,7 +143,7 @@ class Workspace:
         table = self.pack.published_distances
         known = table.dropna(subset=["from_node_id", "to_node_id"])
         nodes = self.pack.road_nodes
-        costs = self._travel_costs(
+        costs = self.travel.costs_between(
             nodes.loc[known["from_node_id"].unique()],
             nodes.loc[known["to_node_id"].unique()],
             self.base_season,
@@ -238,16 +161,6 @@ class Workspace:
         """A layer of the map as GeoJSON text."""
         layer = self.roads() if name == "roads" else self.pack.layers[name]
         return str(layer.to_json(drop_id=True))
-
-
-def kept_key(fingerprint: str, season_id: str, mode: Mode = "car") -> str:
-    """Name under which travel costs are kept: other data or other code, another name."""
-    digest = hashlib.sha256(f"{fingerprint} {season_id} {mode}".encode())
-    analysis = Path(__file__).parents[1] / "analysis"
-    own = [analysis / f"{name}.py" for name in ("cost_table", "roads", "snapping", "travel_costs")]
-    for module in sorted([*own, *(analysis / "engine").glob("*.py")]):
-        digest.update(module.read_bytes())
-    return digest.hexdigest()
 
 
 def open_base(folder: Path | None = None) -> Workspace:

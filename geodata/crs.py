@@ -105,3 +105,8 @@ def lonlat_from_metric(easting_m: float, northing_m: float) -> tuple[float, floa
     """Longitude and latitude in degrees of a point in LKS-92; inf where there is none."""
     lon, lat = _from_metric().transform(easting_m, northing_m)
     return float(lon), float(lat)
+
+
+def lonlat(xy_m: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Longitudes and latitudes in degrees (EPSG:4326), shape (n, 2), of points in LKS-92."""
+    return np.column_stack(_from_metric().transform(*xy_m.T))

@@ -44,6 +44,7 @@ REQUIRED_ASSUMPTIONS = (
     "snap_limit_schematic_m",
     "snap_limit_osm_m",
     "walking_speed_kph",
+    "isochrone_cell_m",
     "recent_csp_years",
     "weight_change_per_year",
     "reachable_share",

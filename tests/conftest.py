@@ -34,6 +34,7 @@ remainder_warn_km,5,km,a,a,a,a,s
 snap_limit_schematic_m,25000,m,a,a,a,a,s
 snap_limit_osm_m,2000,m,a,a,a,a,s
 walking_speed_kph,5,km/h,a,a,a,a,s
+isochrone_cell_m,250,m,a,a,a,a,s
 recent_csp_years,5,years,a,a,a,a,s
 weight_change_per_year,0,share,a,a,a,a,s
 reachable_share,0.5,share,a,a,a,a,s

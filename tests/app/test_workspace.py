@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from app.storage import PACK_VARIABLE
-from app.workspace import Workspace, kept_key, open_workspace
+from app.travel import kept_key
+from app.workspace import Workspace, open_workspace
 from geodata.errors import PackNotFoundError
 from geodata.pack import EMBEDDED, Pack, load_pack
 
