@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import address, cached, choices, sign_in
+from app import address, cached, choices, report_button, sign_in
 
 address.read()
 words = choices.words()
@@ -34,11 +34,13 @@ page = st.navigation(
     ],
     position="top",
 )
-title, when, language = st.columns([6, 3, 1], vertical_alignment="center")
+title, when, report, language = st.columns([5, 3, 2, 1], vertical_alignment="center")
 with title:
     st.title(page.title, anchor=False)
 with when:
     choices.when(pack, words)
+with report:
+    report_button.offer(cached.workspace(), words)
 with language:
     choices.language_switch(words)
 page.run()

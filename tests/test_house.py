@@ -26,6 +26,7 @@ STREAMLIT = {
     "failures",
     "show",
     "show_comparison",
+    "report_button",
     "sign_in",
 }
 SHADOWED = {"app", "analysis", "geodata", "locale", "types", "folium", "streamlit", "logging"}

@@ -4,12 +4,25 @@ from collections.abc import Callable, Sequence
 
 from app.i18n import Words
 from app.reports.model import Report
+from app.reports.plain_zip import zipped
 from app.reports.request import ReportRequestError
 from app.workspace import Workspace
 
 Files = dict[str, bytes]
 NAME = "report"
 PAPERS = ("a4", "a3")
+OFFICE = "application/vnd.openxmlformats-officedocument"
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": f"{OFFICE}.wordprocessingml.document",
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    "html": "text/html",
+    "gpkg": "application/geopackage+sqlite3",
+    "csv": "application/zip",
+    "geojson": "application/zip",
+}
+"""Forms and what a browser calls them; those of several files are downloaded in a zip."""
+ZIPPED = ("csv", "geojson")
 
 
 def _pdf(workspace: Workspace, report: Report, words: Words, paper: str) -> Files:
@@ -86,6 +99,17 @@ def check_forms(forms: Sequence[str], paper: str) -> None:
             )
 
 
+def download_name(form: str) -> str:
+    """Name of the one file that `one_file` gives."""
+    return f"{NAME}-{form}.zip" if form in ZIPPED else f"{NAME}.{form}"
+
+
 def made(workspace: Workspace, report: Report, form: str, paper: str) -> Files:
     """The files of one form: bytes by name, the same for the same report."""
     return FORMS[form](workspace, report, Words(report.lang), paper)
+
+
+def one_file(workspace: Workspace, report: Report, form: str, paper: str) -> bytes:
+    """The form as one file: itself, or a zip where it has several."""
+    files = made(workspace, report, form, paper)
+    return next(iter(files.values())) if form not in ZIPPED else zipped(files)

@@ -15,7 +15,7 @@ from app.reports.model import Block, Figure, Findings, Heading, Paragraph, Repor
 from app.workspace import Workspace
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "report.typ"
-MOST_ROWS_TOGETHER = 14
+MOST_ROWS_TOGETHER = 18
 """Tables of more rows may go on on the next page."""
 
 

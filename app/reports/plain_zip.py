@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 FIXED = (1980, 1, 1, 0, 0, 0)
 """The first date that a zip file can hold."""
@@ -9,13 +10,16 @@ FIXED = (1980, 1, 1, 0, 0, 0)
 
 def with_fixed_dates(content: bytes) -> bytes:
     """The zip file with the same members and one date for all."""
+    with zipfile.ZipFile(io.BytesIO(content)) as before:
+        return zipped({name: before.read(name) for name in before.namelist()})
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files, by name, in one zip."""
     out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as before,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after,
-    ):
-        for member in before.infolist():
-            info = zipfile.ZipInfo(member.filename, FIXED)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for name, content in files.items():
+            info = zipfile.ZipInfo(name, FIXED)
             info.compress_type = zipfile.ZIP_DEFLATED
-            after.writestr(info, before.read(member.filename))
+            after.writestr(info, content)
     return out.getvalue()

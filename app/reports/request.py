@@ -8,7 +8,8 @@ from app.options import ServiceOption, service_options
 from app.workspace import Workspace
 from geodata.errors import PlannerError
 
-REGION, MUNICIPALITY, SERVICE, PLAIN = "region", "municipality", "service", "plain"
+REGION, MUNICIPALITY, SERVICE, PLAIN = KIND_NAMES = ("region", "municipality", "service", "plain")
+"""Kinds of report, in the order in which they are offered; `kinds.KINDS` makes them."""
 
 
 class ReportRequestError(PlannerError, ValueError):

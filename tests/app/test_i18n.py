@@ -26,6 +26,8 @@ from app.i18n import LOCALE, LanguageError, Words, sort_key
 from app.languages import LANGUAGES
 from app.measure_choices import PARTS
 from app.measure_tables import INDICES
+from app.reports.forms import MEDIA_TYPES, PAPERS
+from app.reports.request import KIND_NAMES
 from app.scenario_file import KINDS
 from geodata.errors import GeodataError
 from geodata.schema import tables
@@ -109,6 +111,9 @@ def dynamic_keys() -> set[str]:
     keys |= {f"{part}.{name}" for name in INDICES for part in ("index", "index_about")}
     keys.add("tab.service_measures")
     keys |= {f"driver.{name}" for name in DRIVERS}
+    keys |= {f"report_kind.{kind}" for kind in KIND_NAMES}
+    keys |= {f"report_form.{form}" for form in MEDIA_TYPES}
+    keys |= {f"report_paper.{paper}" for paper in PAPERS}
     keys |= {f"report.unit_{kind}" for kind in ("count", "share", "min", "km", "year")}
     keys |= {
         f"manifest.{part}"
