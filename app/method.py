@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from app import demand_table
+from app import demand_table, method_roads
 from app.i18n import Words
 from app.workspace import Workspace
 
@@ -14,8 +14,6 @@ TEXTS = Path(__file__).parent / "methods"
 def text(workspace: Workspace, words: Words) -> str:
     """The explanation, with the figures of the open pack filled in."""
     pack = workspace.pack
-    checks = workspace.distance_checks()
-    judged = checks[~checks["doubtful"]]["deviation_share"].abs().dropna()
     kinds = pack.demand_points.groupby("residents_kind")["residents"].sum()
     template = (TEXTS / f"{words.lang}.md").read_text(encoding="utf-8")
     return template.format(
@@ -24,10 +22,8 @@ def text(workspace: Workspace, words: Words) -> str:
         estimated=words.number(int(kinds.get("estimated", 0))),
         scaled=words.number(int(kinds.get("scaled", 0))),
         services=words.number(len(pack.services)),
-        links=words.number(len(pack.road_links)),
-        network=words(f"network.{pack.road_network}"),
-        pairs=words.number(len(judged)),
-        median_deviation=words.share(float(judged.median()), 1),
+        roads=method_roads.roads(workspace, words),
+        **method_roads.where(pack, words),
         band=words.number(float(pack.assumptions["band_people"])),
         edge_weight=words.share(float(pack.assumptions["decay_edge_weight"])),
         minimum_share=words.share(float(pack.assumptions["fairness_minimum_share"])),
@@ -43,7 +39,7 @@ def frames(workspace: Workspace, words: Words) -> dict[str, pd.DataFrame]:
         "uncertainties": _uncertainties(workspace, words),
         "group_rates": demand_table.rates(pack, words),
         "cutoffs": _cutoffs(workspace, words),
-        "speeds": _speeds(workspace, words),
+        "speeds": method_roads.speeds(pack, words),
         "distances": _distances(workspace, words),
         "remote": _remote(workspace, words),
         "municipalities": pd.DataFrame(
@@ -127,19 +123,6 @@ def _cutoffs(workspace: Workspace, words: Words) -> pd.DataFrame:
             ],
             "preset": rows[f"name_{words.lang}"].to_numpy(),
             "source_title": rows["source_id"].map(titles).to_numpy(),
-        }
-    )
-
-
-def _speeds(workspace: Workspace, words: Words) -> pd.DataFrame:
-    rows = workspace.pack.speeds
-    seasons = workspace.pack.seasons[f"name_{words.lang}"]
-    return pd.DataFrame(
-        {
-            "road_class": [words(f"road_class.{key}") for key in rows["road_class"]],
-            "surface": [words(f"surface.{key}") for key in rows["surface"]],
-            "season": rows["season_id"].map(seasons).to_numpy(),
-            "speed_kph": rows["speed_kph"].to_numpy(),
         }
     )
 

@@ -13,6 +13,12 @@ import pytest
 
 from app.workspace import Workspace
 from geodata.pack import EMBEDDED, Pack, load_pack
+from geodata.roads.arrays import MODES
+from geodata.roads.assemble import network_of
+from geodata.roads.files import save_network
+from geodata.roads.osm import read_osm
+from tests.geodata.build.files import place, write_base
+from tests.geodata.roads.toys import write_osm
 
 TOY: dict[str, str] = {
     "pack.toml": """pack_id = "toy"
@@ -247,3 +253,23 @@ def toy(toy_pack: Pack) -> Workspace:
 def latgale() -> Workspace:
     """A workspace of the embedded pack."""
     return Workspace(load_pack(EMBEDDED))
+
+
+@pytest.fixture
+def osm_folder(toy_copy: Path) -> Path:
+    """The toy region on a road A - B - C of OpenStreetMap, without tables of schematic roads."""
+    nodes = {1: place(26.0, 56.0), 2: place(26.2, 56.0), 3: place(26.4, 56.0)}
+    ways = [
+        ([1, 2], {"highway": "tertiary", "surface": "gravel"}),
+        ([2, 3], {"highway": "primary"}),
+    ]
+    roads = read_osm(write_osm(toy_copy.parent / "toy.osm", nodes, ways))
+    for mode in MODES:
+        save_network(toy_copy, network_of(roads, mode))
+    write_base(toy_copy)
+    for table in ("road_nodes", "road_links", "speeds", "published_distances"):
+        path = toy_copy / f"{table}.csv"
+        path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    settings = toy_copy / "pack.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"schematic"', '"osm"'))
+    return toy_copy

@@ -1,11 +1,14 @@
 """The page on method and data: figures of the pack in the text, deviations listed."""
 
+from pathlib import Path
+
 import pytest
 
 from app import method
 from app.i18n import Words
 from app.languages import LANGUAGES
 from app.workspace import Workspace
+from geodata.pack import load_pack
 
 
 def test_published_distances_are_reproduced_within_5_per_cent(latgale: Workspace) -> None:
@@ -43,3 +46,30 @@ def test_each_source_is_listed_with_its_licence(latgale: Workspace) -> None:
     listed = method.frames(latgale, Words("en"))["sources"]
     assert len(listed) == len(latgale.pack.sources)
     assert listed["licence"].notna().all()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_says_which_network_the_pack_stands_on(
+    toy: Workspace, osm_folder: Path, lang: str
+) -> None:
+    words = Words(lang)
+    real = Workspace(load_pack(osm_folder))
+    assert words("network.schematic") in method.text(toy, words)
+    text = method.text(real, words)
+    assert words("network.osm") in text
+    assert words("network.schematic") not in text
+    assert "{" not in text
+    # Two kinds of road for three modes, in two seasons.
+    listed = method.frames(real, words)["speeds"]
+    assert len(listed) == 2 * 3 * 2
+    assert set(listed["speed_kph"]) == {50}
+
+
+def test_the_page_says_where_residents_stand(toy: Workspace, toy_copy: Path) -> None:
+    words = Words("en")
+    assert words("method.stand_centre") in method.text(toy, words)
+    path = toy_copy / "demand_points.csv"
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines(keepends=True)
+    path.write_text("".join([*lines, lines[1].replace("P1,", "P1b,")]), encoding="utf-8")
+    assert words("method.stand_places") in method.text(Workspace(load_pack(toy_copy)), words)

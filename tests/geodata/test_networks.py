@@ -1,7 +1,5 @@
 """A pack with roads from OpenStreetMap: networks read, checked, part of the fingerprint."""
 
-import csv
-from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -10,48 +8,9 @@ import pytest
 from geodata.networks import NETWORK, OSM_SPEED
 from geodata.pack import load_pack
 from geodata.reading import PRESENT, ROWS
-from geodata.roads.arrays import MODES, ROAD_CLASSES, SURFACES, Mode
-from geodata.roads.assemble import network_of
+from geodata.roads.arrays import MODES, Mode
 from geodata.roads.files import network_file, save_network
-from geodata.roads.osm import read_osm
 from geodata.validate import Fault, PackFaultsError
-from tests.geodata.roads.toys import STEP_DEG, write_osm
-
-
-def place(lon: float, lat: float) -> tuple[float, float]:
-    return lon / STEP_DEG, lat / STEP_DEG
-
-
-def write_speeds(folder: Path) -> None:
-    """50 km/h for everything, in both seasons."""
-    rows = [
-        [mode, road_class, surface, built_up, season, 50, "s", "x"]
-        for mode, road_class, surface, built_up, season in product(
-            MODES, ROAD_CLASSES, SURFACES, ("yes", "no"), ("summer", "thaw")
-        )
-    ]
-    with (folder / "osm_speeds.csv").open("a", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
-
-
-@pytest.fixture
-def osm_folder(toy_copy: Path) -> Path:
-    """The toy region on a road A - B - C of OpenStreetMap, without tables of schematic roads."""
-    nodes = {1: place(26.0, 56.0), 2: place(26.2, 56.0), 3: place(26.4, 56.0)}
-    ways = [
-        ([1, 2], {"highway": "tertiary", "surface": "gravel"}),
-        ([2, 3], {"highway": "primary"}),
-    ]
-    roads = read_osm(write_osm(toy_copy.parent / "toy.osm", nodes, ways))
-    for mode in MODES:
-        save_network(toy_copy, network_of(roads, mode))
-    write_speeds(toy_copy)
-    for table in ("road_nodes", "road_links", "speeds", "published_distances"):
-        path = toy_copy / f"{table}.csv"
-        path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
-    settings = toy_copy / "pack.toml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace('"schematic"', '"osm"'))
-    return toy_copy
 
 
 def faults_of(folder: Path) -> list[Fault]:
