@@ -27,6 +27,7 @@ def _day(text: str) -> date:
 
 _READ: dict[str, Callable[[str], Any]] = {
     "date": _day,
+    "sure": "True".__eq__,
     "municipality": _listed,
     "type": _listed,
     "status": _listed,

@@ -22,7 +22,7 @@ from app.options import (
 )
 from app.workspace import Workspace
 from geodata.pack import Pack
-from geodata.schema import tables
+from geodata.schema import SCHEMATIC, tables
 
 LANGUAGE_NAMES = {"lv": "LV", "en": "EN"}
 EVERY = "all"
@@ -238,6 +238,21 @@ def _own_cutoff(cost: str, start: float, words: Words) -> float:
     )
     address.write(key, None)
     return float(value or default)
+
+
+def confidence(pack: Pack, words: Words) -> bool:
+    """Whether draws shall say how sure the figures are; at once where that takes a second."""
+    default = pack.road_network == SCHEMATIC
+    address.allow("sure", (True, False), default)
+    chosen = st.toggle(
+        words("choice.sure"),
+        key="sure",
+        help=words("choice.sure_help"),
+        on_change=address.touched,
+        persist_state="session",
+    )
+    address.write("sure", default)
+    return bool(chosen)
 
 
 def register_filter(pack: Pack, words: Words) -> tuple[list[str], list[str], list[str]]:

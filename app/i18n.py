@@ -104,6 +104,10 @@ class Words:
         pattern = "#,##0" + ("." + "0" * digits if digits else "") + "\u00a0%"
         return str(format_percent(value, format=pattern, locale=self.lang))
 
+    def interval(self, low: str, high: str, *, unit: str = "") -> str:
+        """Two numbers as ends of an interval, the unit said once; one where they read the same."""
+        return low if low == high else f"{low.removesuffix(unit)}–{high}"
+
     def cost(self, value: float, cost: str) -> str:
         """A travel cost with its unit; inf reads as unreachable."""
         if math.isinf(value):

@@ -1,20 +1,30 @@
 """One table widget for all pages: headings, number formats and words of the language."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from app import confidence_words
 from app.i18n import Words
 from app.tables import headings
+from geodata.pack import Pack
+
+if TYPE_CHECKING:
+    from analysis.confidence import Confidence
 
 AUTO_ROWS, HEIGHT_PX = 10, 420
 COSTS = ("_min", "_km")
 """Endings of the columns that hold travel costs."""
+PLACE = ("covered_draws_share", "residents", "municipality")
 FIRST = {
-    "by-municipality": ("municipality", "beyond_share", "beyond_people", "residents"),
-    "places-min": ("name", "travel_min", "travel_km", "residents", "municipality"),
-    "places-km": ("name", "travel_km", "travel_min", "residents", "municipality"),
+    "by-municipality": (
+        *("municipality", "beyond_share", "interval", "grade", "beyond_people", "residents"),
+    ),
+    "places-min": ("name", "travel_min", "interval", "grade", *PLACE),
+    "places-km": ("name", "travel_km", "interval", "grade", *PLACE),
     "group": ("municipality", "people", "people_band", "residents"),
     "group-places": ("name", "people", "people_band", "residents", "municipality"),
 }
@@ -56,6 +66,17 @@ def show_table(frame: pd.DataFrame, words: Words, key: str) -> None:
         key=f"table-{key}",
         placeholder=words("cost.unreachable" if endless else "cell.empty"),
     )
+
+
+def show_confidence(pack: Pack, sure: "Confidence | None", words: Words) -> None:
+    """What would flip the conclusion, place by place; what to press while nothing is drawn."""
+    if sure is None:
+        st.info(words("confidence.press"))
+        return
+    st.markdown(confidence_words.flips_lead(pack, sure, words))
+    lines = confidence_words.flips(pack, sure, words)
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    st.caption(words("confidence.note", draws=words.number(sure.draws)))
 
 
 def _shown(name: str) -> bool:

@@ -29,6 +29,7 @@ from geodata.pack import Pack, load_pack
 from geodata.register import register_at
 
 if TYPE_CHECKING:
+    from analysis.confidence import Confidence
     from analysis.evenness import Evenness
     from analysis.measured import Measured, MeasureSetting
     from geodata.store.store import Store
@@ -58,6 +59,8 @@ class Workspace:
         self.compliance = self._once(lru_cache(maxsize=16)(self._compliance))
         self.register = self._once(lru_cache(maxsize=16)(self._register))
         self.demand = self._once(cache(self._demand))
+        # Draws take seconds; questions of others are answered meanwhile.
+        self.confidence = one_at_a_time(RLock(), lru_cache(maxsize=64)(self._confidence))
         self.measured = self._once(lru_cache(maxsize=32)(self._measured))
         self.evenness = self._once(lru_cache(maxsize=32)(self._evenness))
         self.layer_json = self._once(cache(self._layer_json))
@@ -93,6 +96,12 @@ class Workspace:
 
     def _answer(self, question: Question) -> Assessment:
         return assess(self.pack, self._asked_costs, question)
+
+    def _confidence(self, question: Question) -> "Confidence":
+        from analysis.confidence import confidence
+
+        times = self.road_times(question.season_id, question.mode)
+        return confidence(self.pack, times, self.answer(question))
 
     def _measured(self, question: Question, setting: "MeasureSetting") -> "Measured":
         from analysis.measured import measure_all

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from analysis.errors import QuestionError
 from analysis.question import OPEN_TO_ALL
-from app import demand_table, sentences, tables
+from app import confidence_words, demand_table, sentences, tables
 from app.cli.frame import (
     Access,
     Lang,
@@ -27,6 +27,9 @@ from app.cli.frame import (
 from app.i18n import Words
 from app.languages import LANGUAGES
 from app.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from analysis.confidence import Confidence
 
 BY_GROUP = "group"
 
@@ -48,6 +51,8 @@ def gaps(
     out: Out = None,
     lang: Lang = LANGUAGES[0],
     pack: PackFolder = None,
+    *,
+    confidence: Annotated[bool, typer.Option("--confidence", help=say("cli.confidence"))] = False,
 ) -> None:
     """Gaps of one service, a row per demand point, municipality or the region."""
     with speaking(lang) as words:
@@ -70,8 +75,12 @@ def gaps(
                 found=by,
                 known=", ".join([*makers, BY_GROUP]),
             )
-        write(makers[by](workspace.pack, answer, words), out)
+        sure = workspace.confidence(question) if confidence else None
+        frame = makers[by](workspace.pack, answer, words)
+        write(confidence_words.for_file(frame, sure, words), out)
         typer.echo(sentences.finding(workspace.pack, answer, words), err=True)
+        if sure is not None:
+            _tell_confidence(workspace, sure, words)
 
 
 @cli.command(help=say("cli.matrix"))
@@ -88,6 +97,14 @@ def matrix(
         day, season_id = when(workspace, on, season)
         answer = workspace.compliance(day, season_id)
         write(tables.matrix(workspace.pack, answer, words), out)
+
+
+def _tell_confidence(workspace: Workspace, sure: "Confidence", words: Words) -> None:
+    """How sure the finding is and what would flip it, beside the table."""
+    typer.echo(confidence_words.finding(sure, words), err=True)
+    typer.echo(confidence_words.flips_lead(workspace.pack, sure, words), err=True)
+    for line in confidence_words.flips(workspace.pack, sure, words):
+        typer.echo(f"- {line}", err=True)
 
 
 def _write_group(workspace: Workspace, group: str | None, words: Words, out: Path | None) -> None:

@@ -4,11 +4,11 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from analysis.demand import DemandNotKnown
-from app import cached, charts, choices, demand_table, sentences, tables
+from app import cached, charts, choices, confidence_words, demand_table, sentences, tables
 from app.maps import gap_map
 from app.maps.legend import gap_legend
 from app.markup import plain
-from app.show import show_table
+from app.show import show_confidence, show_table
 
 words = choices.words()
 workspace = cached.workspace()
@@ -24,6 +24,7 @@ st.caption(
         f"{sentences.cutoff_source(pack, answer, words)} {sentences.caution(pack, answer, words)}"
     )
 )
+sure_line = st.empty()
 map_side, table_side = st.columns([3, 2])
 with map_side:
     st_folium(
@@ -36,13 +37,11 @@ with map_side:
     )
     st.html(gap_legend(answer.question, words))
 with table_side:
-    by_municipality, by_place, histogram, by_group = st.tabs(
-        [words(f"tab.{name}") for name in ("municipalities", "places", "histogram", "group")]
+    names = ("municipalities", "places", "confidence", "histogram", "group")
+    by_municipality, by_place, by_draws, histogram, by_group = st.tabs(
+        [words(f"tab.{name}") for name in names]
     )
-with by_municipality:
-    show_table(tables.by_municipality(pack, answer, words), words, "by-municipality")
-with by_place:
-    show_table(tables.by_demand_point(pack, answer, words), words, places_key)
+    wants_confidence = choices.confidence(pack, words)
 with histogram:
     st.altair_chart(
         charts.travel_time_histogram(answer, words),
@@ -68,9 +67,22 @@ with by_group:
                 file_name="target_group.csv",
                 mime="text/csv",
             )
+sure = None
+if wants_confidence:
+    with sure_line, st.spinner(words("confidence.drawing")):
+        sure = workspace.confidence(question)
+    sure_line.markdown(plain(confidence_words.finding(sure, words)))
+with by_municipality:
+    frame = tables.by_municipality(pack, answer, words)
+    show_table(confidence_words.beside(frame, sure, words), words, "by-municipality")
+with by_place:
+    frame = tables.by_demand_point(pack, answer, words)
+    show_table(confidence_words.beside(frame, sure, words), words, places_key)
+with by_draws:
+    show_confidence(pack, sure, words)
 st.download_button(
     words("download.gaps"),
-    tables.to_download(tables.by_demand_point(pack, answer, words)),
+    tables.to_download(confidence_words.for_file(frame, sure, words)),
     file_name="gaps.csv",
     mime="text/csv",
 )

@@ -89,7 +89,9 @@ def dynamic_keys() -> set[str]:
     keys |= {"unit.draws", "unit.number"}
     keys |= {f"chart.note_{cost}" for cost in codes("cutoffs", "cost")}
     keys |= {f"rate.{basis}" for basis in codes("group_rates", "basis")}
-    keys |= {f"tab.{name}" for name in ("municipalities", "places", "histogram", "group")}
+    keys |= {
+        f"tab.{name}" for name in ("municipalities", "places", "confidence", "histogram", "group")
+    }
     keys |= {f"tab.{name}" for name in ("changed_places", "flows", "figures", "basket")}
     keys |= {f"figure.{name}" for name in (*SUMS, *FAIRNESS)}
     keys |= {f"{part}.{state}" for part in ("free",) for state in FREE_PLACE}

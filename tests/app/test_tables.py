@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.question import Question
-from app import charts, demand_table, method, tables
+from app import charts, confidence_words, demand_table, method, tables
 from app.i18n import Words
 from app.languages import LANGUAGES
 from app.markup import plain
@@ -23,10 +23,13 @@ def every_frame(toy: Workspace, words: Words) -> Iterator[pd.DataFrame]:
     """Every table that the app shows or writes."""
     pack = toy.pack
     for question in (CARE, replace(CARE, cost="travel_km")):
-        answer = toy.answer(question)
-        yield tables.by_demand_point(pack, answer, words)
-        yield tables.by_municipality(pack, answer, words)
-        yield tables.by_region(pack, answer, words)
+        answer, sure = toy.answer(question), toy.confidence(question)
+        for make in (tables.by_demand_point, tables.by_municipality, tables.by_region):
+            frame = make(pack, answer, words)
+            yield frame
+            yield confidence_words.for_file(frame, sure, words)
+            if "municipality_code" in frame:
+                yield confidence_words.beside(frame, sure, words)
         yield charts.histogram_figures(answer, words)
     yield tables.register(pack, toy.register(DAY), words)
     for group_id in pack.demand_groups.index:
