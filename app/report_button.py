@@ -7,20 +7,21 @@ from functools import partial
 
 import streamlit as st
 
-from app import choices
+from app import address, choices, scenario_choices
 from app.i18n import Words, sort_key
 from app.options import service_options
 from app.reports.forms import MEDIA_TYPES, PAPERS, download_name, one_file
-from app.reports.request import KIND_NAMES, MUNICIPALITY, SERVICE, Request
+from app.reports.request import KIND_NAMES, MUNICIPALITY, SCENARIO, SERVICE, Request
 from app.workspace import Workspace
 
 
 def offer(workspace: Workspace, words: Words) -> None:
     """A button whose popover chooses and downloads a report at the date and season chosen."""
+    scenario = str(address.chosen(scenario_choices.SCENARIO) or "")
     with st.popover(words("report.button"), width="stretch"):
         kind = st.selectbox(
             words("report.kind"),
-            KIND_NAMES,
+            [kind for kind in KIND_NAMES if kind != SCENARIO or scenario],
             key="report-kind",
             format_func=lambda kind: words(f"report_kind.{kind}"),
         )
@@ -42,7 +43,9 @@ def offer(workspace: Workspace, words: Words) -> None:
                 format_func=lambda paper: words(f"report_paper.{paper}"),
             )
         on, season_id = choices.chosen_when(workspace.pack)
-        request = Request(kind, words.lang, on, season_id, subject)
+        request = Request(
+            kind, words.lang, on, season_id, subject, scenario if kind == SCENARIO else ""
+        )
         st.download_button(
             words("report.make"),
             partial(_content, workspace, request, form, paper),
@@ -66,7 +69,7 @@ def _subject(workspace: Workspace, words: Words, kind: str) -> str | None:
             key="report-municipality",
             format_func=names.__getitem__,
         )
-    if kind == SERVICE:
+    if kind in (SERVICE, SCENARIO):
         options = service_options(pack, words)
         return st.selectbox(
             words("choice.service"),

@@ -31,6 +31,9 @@ def report(
         bool, typer.Option("--all-municipalities", help=say("cli.report_every"))
     ] = False,
     again: Annotated[Path | None, typer.Option("--from", help=say("cli.report_from"))] = None,
+    scenario: Annotated[
+        Path | None, typer.Option("--scenario", help=say("cli.report_scenario"))
+    ] = None,
     on: On = None,
     season: Season = None,
     lang: Lang = LANGUAGES[0],
@@ -44,9 +47,11 @@ def report(
         workspace = open_workspace(pack)
         from app.reports.folder import Job, folder_name, write_reports
         from app.reports.request import MUNICIPALITY, Request
+        from app.scenario_file import read_scenario, to_code
 
         day, season_id = when(workspace, on, season)
-        base = Request(kind, words.lang, day, season_id, municipality or service)
+        changes = to_code(read_scenario(scenario)) if scenario else ""
+        base = Request(kind, words.lang, day, season_id, municipality or service, changes)
         jobs = [Job(base)]
         if every:
             jobs = [

@@ -13,11 +13,13 @@ from app.reports.request import (
     MUNICIPALITY,
     PLAIN,
     REGION,
+    SCENARIO,
     SERVICE,
     ReportRequestError,
     Request,
     check_season,
 )
+from app.reports.scenario import scenario_comparison
 from app.reports.service import service_across_region
 from app.workspace import Workspace
 
@@ -26,6 +28,7 @@ KINDS: dict[str, Maker] = {
     REGION: regional_overview,
     MUNICIPALITY: municipality_profile,
     SERVICE: service_across_region,
+    SCENARIO: scenario_comparison,
     PLAIN: plain_half_page,
 }
 

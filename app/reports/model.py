@@ -13,12 +13,13 @@ from datetime import date
 from typing import Literal
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from analysis.assessment import Assessment
 from app.i18n import Words
 
-Kind = Literal["text", "count", "share", "min", "km", "year", "flag"]
+Kind = Literal["text", "count", "number", "share", "min", "km", "year", "flag"]
 _KINDS: dict[str, Kind] = {"_share": "share", "_min": "min", "_km": "km", "_year": "year"}
 
 
@@ -185,7 +186,10 @@ def column_kind(name: str, values: "pd.Series[object]") -> Kind:
         return "flag"
     if not pd.api.types.is_numeric_dtype(values):
         return "text"
-    return next((kind for end, kind in _KINDS.items() if name.endswith(end)), "count")
+    known = values.dropna().to_numpy(dtype=float)
+    whole = bool((np.isinf(known) | (known == np.round(known))).all())
+    plain: Kind = "count" if whole else "number"
+    return next((kind for end, kind in _KINDS.items() if name.endswith(end)), plain)
 
 
 def cell_text(value: str | float | None, kind: Kind, words: Words) -> str:
@@ -196,10 +200,14 @@ def cell_text(value: str | float | None, kind: Kind, words: Words) -> str:
         return "" if kind == "text" else "–"
     if kind == "text" or isinstance(value, str):
         return str(value)
+    if math.isinf(value):
+        return words("cost.unreachable" if value > 0 else "change.gained")
     if kind in ("min", "km"):
-        return words("cost.unreachable") if math.isinf(value) else words.number(value, 1)
+        return words.number(value, 1)
     if kind == "share":
         return words.share(value, 1)
+    if kind == "number":
+        return words.number(value, 0 if value == round(value) else 3)
     return f"{value:.0f}" if kind == "year" else words.number(value)
 
 

@@ -54,17 +54,32 @@ def html(workspace: Workspace, report: Report, words: Words) -> str:
         return _page("<html><head></head><body></body></html>", report, body, "")
     before, after = body.split(MAP_PLACE)
     choices = [
-        (
-            key,
-            titled(sentences.service_name(workspace.pack, one.assessment, words)),
-            gap_legend(one.assessment.question, words),
-        )
-        for key, one in maps.items()
+        (key, name, gap_legend(maps[key].assessment.question, words))
+        for key, name in _names(workspace, report, words, maps).items()
     ]
     choice = matrix.TEMPLATES.get_template("report_map.html").render(words=words, choices=choices)
     above, below = choice.split(MAP_DRAWN)
     drawn = inline_assets(_map(workspace, maps, words))
     return _page(drawn, report, before + above, below + after)
+
+
+def _names(
+    workspace: Workspace, report: Report, words: Words, maps: dict[str, GapMap]
+) -> dict[str, str]:
+    """What to call each map: its service, with the heading above it where services repeat."""
+    services = {
+        key: titled(sentences.service_name(workspace.pack, one.assessment, words))
+        for key, one in maps.items()
+    }
+    if len(set(services.values())) == len(services):
+        return services
+    names, heading = {}, ""
+    for block in report.every_block():
+        if isinstance(block, Heading):
+            heading = block.text
+        elif isinstance(block, Figure) and block.key in services:
+            names[block.key] = f"{heading}: {services[block.key]}"
+    return names
 
 
 def _body(workspace: Workspace, report: Report, words: Words, maps: dict[str, GapMap]) -> str:

@@ -8,7 +8,13 @@ from app.options import ServiceOption, service_options
 from app.workspace import Workspace
 from geodata.errors import PlannerError
 
-REGION, MUNICIPALITY, SERVICE, PLAIN = KIND_NAMES = ("region", "municipality", "service", "plain")
+REGION, MUNICIPALITY, SERVICE, SCENARIO, PLAIN = KIND_NAMES = (
+    "region",
+    "municipality",
+    "service",
+    "scenario",
+    "plain",
+)
 """Kinds of report, in the order in which they are offered; `kinds.KINDS` makes them."""
 
 
@@ -18,13 +24,18 @@ class ReportRequestError(PlannerError, ValueError):
 
 @dataclass(frozen=True)
 class Request:
-    """One report to be made. ``subject``: the municipality's code or the service's key, if any."""
+    """One report to be made.
+
+    ``subject``: the municipality's code or the service's key, if any. ``scenario``: the code of
+    the scenario that is compared with what is (`scenario_file.to_code`), empty for none.
+    """
 
     kind: str
     lang: str
     on: date
     season_id: str
     subject: str | None = None
+    scenario: str = ""
 
     def parameters(self) -> dict[str, str]:
         """The request as text values, for a manifest."""
@@ -34,6 +45,7 @@ class Request:
             "date": self.on.isoformat(),
             "season": self.season_id,
             **({"subject": self.subject} if self.subject else {}),
+            **({"scenario": self.scenario} if self.scenario else {}),
         }
 
     @classmethod
@@ -52,6 +64,7 @@ class Request:
                 on=date.fromisoformat(parameters["date"]),
                 season_id=parameters["season"],
                 subject=parameters.get("subject"),
+                scenario=parameters.get("scenario", ""),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise ReportRequestError(

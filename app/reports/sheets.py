@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from app.i18n import Words
-from app.reports.model import Column, Findings, Heading, Kind, Paragraph, Report, Table
+from app.reports.model import Column, Findings, Heading, Kind, Paragraph, Report, Table, cell_text
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -21,6 +21,7 @@ FORMATS: dict[Kind, str] = {
     "text": "@",
     "flag": "@",
     "count": "#,##0",
+    "number": "#,##0.####",
     "share": "0.0%",
     "min": "#,##0.0",
     "km": "#,##0.0",
@@ -122,6 +123,6 @@ def _write(
     elif column.kind == "text":
         sheet.write_string(*cell, str(value), form)
     elif math.isinf(value):
-        sheet.write_string(*cell, words("cost.unreachable"), form)
+        sheet.write_string(*cell, cell_text(value, column.kind, words), form)
     else:
         sheet.write_number(*cell, value, form)

@@ -119,12 +119,12 @@ def dynamic_keys() -> set[str]:
     keys |= {f"report_kind.{kind}" for kind in KIND_NAMES}
     keys |= {f"report_form.{form}" for form in MEDIA_TYPES}
     keys |= {f"report_paper.{paper}" for paper in PAPERS}
-    keys |= {f"report.unit_{kind}" for kind in ("count", "share", "min", "km", "year")}
+    keys |= {f"report.unit_{kind}" for kind in ("count", "number", "share", "min", "km", "year")}
     keys |= {
         f"manifest.{part}"
         for part in ("region", "kind", "subject", "lang", "date", "season", "data", "retrieved")
     }
-    keys |= {f"manifest.{part}" for part in ("code", "content")}
+    keys |= {f"manifest.{part}" for part in ("code", "content", "scenario")}
     return keys | {"cost_short.default", "network.schematic", "network.osm"}
 
 
