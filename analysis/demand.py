@@ -72,9 +72,34 @@ def group_demand(
     InvalidDemandError
         Residents are missing or negative, or a municipality with people of the group has none.
     """
+    table = _people_table(demand_points, group_rates, group_id)
+    if table is None:
+        return DemandNotKnown(group_id)
+    home = demand_points["municipality_code"]
+    known = table["people"].notna()
+    whole = whole_people(table.loc[known, "people"], home[known])
+    shown = show_in_bands(whole.to_frame("people"), home[known], band_people=band_people)
+    return GroupDemand(group_id, table, shown)
+
+
+def group_people(
+    demand_points: pd.DataFrame, group_rates: pd.DataFrame, group_id: str
+) -> "pd.Series[float] | None":
+    """People of a group at each demand point as `group_demand` has them; None: not known.
+
+    For further calculation only: what is shown of a group goes through its bands.
+    """
+    table = _people_table(demand_points, group_rates, group_id)
+    return None if table is None else table["people"]
+
+
+def _people_table(
+    demand_points: pd.DataFrame, group_rates: pd.DataFrame, group_id: str
+) -> pd.DataFrame | None:
+    """``by_demand_point`` of a GroupDemand; None where no source says how many there are."""
     rates = latest(group_rates[group_rates["group_id"] == group_id])
     if rates[rates["basis"].isin([SHARE, COUNT])].empty:
-        return DemandNotKnown(group_id)
+        return None
     home = demand_points["municipality_code"]
     residents = pd.Series(
         people(demand_points["residents"], demand_points.index), index=demand_points.index
@@ -90,10 +115,7 @@ def group_demand(
     per_resident = by_municipality / totals.where(totals > 0, 1.0)
     table = pd.DataFrame({"people": residents * home.map(per_resident), "municipality_code": home})
     table = table.join(rates[RATE_COLUMNS], on=home.map(used).rename("rate"))
-    known = table["people"].notna()
-    whole = whole_people(table.loc[known, "people"], home[known])
-    shown = show_in_bands(whole.to_frame("people"), home[known], band_people=band_people)
-    return GroupDemand(group_id, table.drop(columns="rate", errors="ignore"), shown)
+    return table.drop(columns="rate", errors="ignore")
 
 
 def _by_municipality(

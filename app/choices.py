@@ -91,7 +91,9 @@ def chosen_when(pack: Pack) -> tuple[date, str]:
 
 def gap_address(service: str) -> str:
     """Link to the gap map of a service, keeping language, date and season."""
-    return "plaisas?" + urlencode({"service": service, **address.kept("lang", "date", "season")})
+    return "plaisas?" + urlencode(
+        {"service": service, **address.kept("lang", "date", "season", "access")}
+    )
 
 
 def what_to_do(words: Words) -> None:
@@ -116,11 +118,12 @@ def question(workspace: Workspace, words: Words, on: date, season_id: str) -> Qu
     with columns[3]:
         cutoff = _cutoff(pack, asked, cost, words)
     with columns[4]:
-        access = _access(words)
+        access = access_rule(words)
     return Question(option.service_type_ids, group_id, cost, cutoff, on, season_id, access)
 
 
-def _access(words: Words) -> str:
+def access_rule(words: Words) -> str:
+    """Who may use a service, chosen in a widget."""
     return select(
         words("choice.access"),
         list(ACCESS),

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis.compliance import PLANNED, STATES, Compliance
+from app import sentences
 from app.i18n import Words, sort_key
 from geodata.pack import Pack
 
@@ -70,7 +72,11 @@ def _terms(pack: Pack, answer: Compliance, basket_id: str, words: Words) -> str:
     """The cutoff of a duty and, where the law's date is known, from when it is obligatory."""
     terms = words("matrix.cutoff", cutoff=cutoff_text(answer, basket_id, words))
     since = pack.basket.loc[basket_id, "valid_from"]
-    return terms + ("; " + words("matrix.since", date=since) if isinstance(since, str) else "")
+    if not isinstance(since, str):
+        return terms
+    terms += "; " + words("matrix.since", date=since)
+    in_force = bool(answer.cells.loc[basket_id, "obligatory"].all())
+    return terms if in_force else f"{terms} ({words('matrix.not_yet')})"
 
 
 def cutoff_text(answer: Compliance, basket_id: str, words: Words) -> str:
@@ -96,14 +102,27 @@ def _cell(
         state=words(f"state.{row['state']}"),
         open=words.number(float(row["open_services"])),
         coming=words.number(float(row["coming_services"])),
+        agreed=words.number(float(row["agreement_services"])),
+        places=_places(row, words),
         people=people,
         residents=words.number(float(row["residents"])),
         cutoff=cutoff_text(answer, basket_id, words),
     )
-    label = words(f"state_short.{row['state']}")
+    label = sentences.state(row, words)
     year = words.number(float(row["plan_year"])).replace("\u00a0", "")
     if row["state"] == PLANNED:
         label += f" ({year})"
     elif row["coming_services"]:
         label += " " + words("matrix.also_coming", year=year)
     return Cell(str(row["state"]), label, people, title, link(basket_id))
+
+
+def _places(row: "pd.Series[float]", words: Words) -> str:
+    """Places there and needed, as far as both are known."""
+    if pd.isna(row["places"]) or pd.isna(row["needed_places"]):
+        return ""
+    return words(
+        "matrix.places",
+        places=words.number(float(row["places"])),
+        needed=words.number(float(row["needed_places"])),
+    )

@@ -28,6 +28,7 @@ def text(workspace: Workspace, words: Words) -> str:
         edge_weight=words.share(float(pack.assumptions["decay_edge_weight"])),
         minimum_share=words.share(float(pack.assumptions["fairness_minimum_share"])),
         reachable=words.share(float(pack.assumptions["reachable_share"])),
+        enough=words.share(float(pack.assumptions["enough_places_share"])),
     )
 
 

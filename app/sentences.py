@@ -124,3 +124,19 @@ def caution(pack: Pack, assessment: Assessment, words: Words) -> str:
         if number:
             parts.append(words.count(key, number, year=f"{stale_year:.0f}"))
     return " ".join(parts)
+
+
+def state(cell: "pd.Series[float]", words: Words) -> str:
+    """The state of a cell of the basket matrix in a word or two, with what makes it partial."""
+    label = words(f"state_short.{cell['state']}")
+    because = str(cell["partly_because"])
+    return f"{label}, {words(f'partly.{because}')}" if because else label
+
+
+def basket_note(pack: Pack, words: Words) -> str:
+    """What the states of the basket matrix mean, with the thresholds of the pack."""
+    return words(
+        "overview.note",
+        share=words.share(float(pack.assumptions["reachable_share"])),
+        enough=words.share(float(pack.assumptions["enough_places_share"])),
+    )

@@ -78,16 +78,29 @@ def matrix(pack: Pack, answer: Compliance, words: Words) -> pd.DataFrame:
             "municipality_code": cells["municipality_code"],
             "municipality": municipality_names(pack, cells["municipality_code"], words),
             "state": cells["state"],
+            "partly_because": cells["partly_because"],
+            "obligatory": cells["obligatory"],
             "cost": [cutoffs[key].cost for key in cells["basket_id"]],
             "cutoff": [cutoffs[key].cutoff for key in cells["basket_id"]],
             "residents": cells["residents"].astype(int),
             "beyond_people": cells["beyond_people"].astype(float).round().astype("Int64"),
             "beyond_share": cells["beyond_share"].round(4),
+            "unserved_people": cells["unserved_people"].astype(float).round().astype("Int64"),
+            "places": cells["places"],
+            "needed_places": cells["needed_places"].round(1),
             "open_services": cells["open_services"].astype(int),
+            "agreement_services": cells["agreement_services"].astype(int),
             "coming_services": cells["coming_services"].astype(int),
             "plan_year": cells["plan_year"].astype(float).astype("Int64"),
         }
     )
+
+
+def state_words(cells: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """The table of `matrix` with the states, and what makes them partial, in words."""
+    because = [words(f"partly.{one}") if one else "" for one in cells["partly_because"]]
+    states = [words(f"state.{state}") for state in cells["state"]]
+    return cells.assign(state=states, partly_because=because)
 
 
 def register(pack: Pack, services: pd.DataFrame, words: Words) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from analysis.assessment import Assessment, assess
 from analysis.compliance import Compliance, compliance
 from analysis.cost_table import TravelCosts
 from analysis.demand import DemandNotKnown, GroupDemand, group_demand
-from analysis.question import Question
+from analysis.question import OPEN_TO_ALL, Question
 from analysis.scenario import Scenario, apply
 from app.storage import is_there, open_for_editing, pack_folder
 from app.travel import Travel, one_at_a_time
@@ -115,8 +115,8 @@ class Workspace:
 
         return evenness(self.pack, self.measured(question, setting), measure, minimum=minimum)
 
-    def _compliance(self, on: date, season_id: str) -> Compliance:
-        return compliance(self.pack, self.answer, on=on, season_id=season_id)
+    def _compliance(self, on: date, season_id: str, access: str = OPEN_TO_ALL) -> Compliance:
+        return compliance(self.pack, self.answer, on=on, season_id=season_id, access=access)
 
     def _register(self, on: date) -> pd.DataFrame:
         return register_at(self.pack, on)

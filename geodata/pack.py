@@ -65,6 +65,10 @@ class Pack:
     services: pd.DataFrame
     status_events: pd.DataFrame
     agreements: pd.DataFrame
+    premises: pd.DataFrame
+    place_norms: pd.DataFrame
+    outreach_norms: pd.DataFrame
+    outreach_bases: pd.DataFrame
     road_nodes: pd.DataFrame
     road_links: pd.DataFrame
     speeds: pd.DataFrame
@@ -140,11 +144,10 @@ def _assemble(
     layers: dict[str, gpd.GeoDataFrame],
     networks: Mapping[Mode, BuiltNetwork],
 ) -> Pack:
+    keys = {name: [c.name for c in columns if c.key] for name, columns in tables().items()}
     keyed = {
-        name: frames[name].set_index(key)
-        for name, columns in tables().items()
-        for key in [next(column.name for column in columns if column.key)]
-        if sum(column.key for column in columns) == 1
+        name: frames[name].set_index(key) if len(key) == 1 else frames[name]
+        for name, key in keys.items()
     }
     assumptions = keyed["assumptions"]["value"]
     residents = share_residents(
@@ -171,13 +174,6 @@ def _assemble(
         demand_points=demand_points,
         layers=layers,
         networks=networks,
-        population_figures=frames["population_figures"],
-        group_rates=frames["group_rates"],
-        status_events=frames["status_events"],
-        agreements=frames["agreements"],
-        speeds=frames["speeds"],
-        osm_speeds=frames["osm_speeds"],
-        published_distances=frames["published_distances"],
         **{name: keyed[name] for name in keyed if name not in ("assumptions", "demand_points")},
     )
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 NOT_CONFIRMED = "not_confirmed"
 OPEN = "open"
+EVERYBODY = "all_residents"
 COMING = ("planned", "under_construction")
 MOVED, RESIZED = "moved", "resized"
 """Events that leave a service open: in another building, with another number of places."""
@@ -94,6 +95,11 @@ def offering(
     chosen = register[register["service_type_id"].isin(service_type_ids)]
     if group_id is None:
         return chosen
-    groups = chosen["group_ids"].str.split(";")
-    serves = [bool({group_id, "all_residents"} & set(ids)) for ids in groups]
-    return chosen[pd.Series(serves, index=chosen.index, dtype=bool)]
+    return chosen[serving(chosen, group_id)]
+
+
+def serving(services: pd.DataFrame, group_id: str) -> "pd.Series[bool]":
+    """Which services serve a target group, by itself or because they serve everybody."""
+    wanted = {group_id, EVERYBODY}
+    serves = [bool(wanted & set(ids.split(";"))) for ids in services["group_ids"]]
+    return pd.Series(serves, index=services.index, dtype=bool)

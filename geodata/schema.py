@@ -64,6 +64,7 @@ REQUIRED_ASSUMPTIONS = (
     "grade_b_width",
     "grade_c_width",
     "flip_share",
+    "enough_places_share",
 )
 """Rows of assumptions.csv that the calculation reads; a pack may hold more."""
 SCHEMATIC, OSM = "schematic", "osm"
@@ -84,7 +85,17 @@ def may_be_empty(road_network: object) -> tuple[str, ...]:
 
     Beside networks from OpenStreetMap the tables of schematic roads may be empty too.
     """
-    always = ("group_rates", "agreements", "uncertainties", "osm_speeds", "border_crossings")
+    always = (
+        "group_rates",
+        "agreements",
+        "premises",
+        "place_norms",
+        "outreach_norms",
+        "outreach_bases",
+        "uncertainties",
+        "osm_speeds",
+        "border_crossings",
+    )
     roads = ("road_nodes", "road_links", "speeds", "published_distances")
     return always + roads if road_network == OSM else always
 

@@ -60,6 +60,7 @@ grade_a_width,0.05,share,a,a,a,a,s
 grade_b_width,0.15,share,a,a,a,a,s
 grade_c_width,0.3,share,a,a,a,a,s
 flip_share,0.1,share,a,a,a,a,s
+enough_places_share,0.9,share,a,a,a,a,s
 """,
     "municipalities.csv": (
         "municipality_code,iso_code,name_lv,name_en,kind,in_region,seat,area_km2,residents,"
@@ -89,10 +90,10 @@ flip_share,0.1,share,a,a,a,a,s
 0001002,400,2024,2024,pmlp,s,x
 0002002,50,2011,2011,census,s,x
 """,
-    "demand_groups.csv": """group_id,name_lv,name_en,source_id,source_ref
-all_residents,visi,all,s,x
-seniors,seniori,seniors,s,x
-children,bērni,children,s,x
+    "demand_groups.csv": """group_id,name_lv,name_en,needs_accessible,source_id,source_ref
+all_residents,visi,all,no,s,x
+seniors,seniori,seniors,no,s,x
+children,bērni,children,yes,s,x
 """,
     # 12 children, at least 6 of them in Bērzu novads; seniors are a fifth, in Ābeļu novads only.
     "group_rates.csv": (
@@ -151,6 +152,15 @@ S4,planned,2023,observed,,s,x
 S4,open,2024-07,opened,,s,x
 S5,open,2023-02-03,observed,,s,x
 """,
+    "premises.csv": "site_id,accessible,source_id,source_ref\n",
+    "place_norms.csv": (
+        "service_type_id,group_id,places,people,year,reason_lv,reason_en,source_id,source_ref\n"
+    ),
+    "outreach_norms.csv": (
+        "service_type_id,visit_min,visits_a_week,working_day_min,reason_lv,reason_en,"
+        "source_id,source_ref\n"
+    ),
+    "outreach_bases.csv": "service_id,hours_a_week,source_id,source_ref\n",
     "agreements.csv": (
         "from_municipality_code,to_municipality_code,service_type_id,valid_from,valid_until,"
         "source_id,source_ref,note\n"

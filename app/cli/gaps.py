@@ -85,6 +85,7 @@ def gaps(
 
 @cli.command(help=say("cli.matrix"))
 def matrix(
+    access: Access = OPEN_TO_ALL,
     on: On = None,
     season: Season = None,
     out: Out = None,
@@ -95,7 +96,7 @@ def matrix(
     with speaking(lang) as words:
         workspace = open_workspace(pack)
         day, season_id = when(workspace, on, season)
-        answer = workspace.compliance(day, season_id)
+        answer = workspace.compliance(day, season_id, access)
         write(tables.matrix(workspace.pack, answer, words), out)
 
 

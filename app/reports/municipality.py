@@ -67,7 +67,7 @@ def municipality_profile(workspace: Workspace, words: Words, request: Request) -
 def _basket(workspace: Workspace, answer: Compliance, code: str, words: Words) -> Table:
     frame = tables.matrix(workspace.pack, answer, words)
     frame = frame[frame["municipality_code"] == code].reset_index(drop=True)
-    frame["state"] = [words(f"state.{state}") for state in frame["state"]]
+    frame = tables.state_words(frame, words)
     frame["cutoff"] = [
         words.cost(value, cost) for value, cost in zip(frame["cutoff"], frame["cost"], strict=True)
     ]

@@ -140,10 +140,9 @@ def basket_blocks(workspace: Workspace, answer: Compliance, words: Words) -> lis
     columns = [Column("service", words("column.service"), "text")]
     columns += [Column(c, words.name(pack.municipalities.loc[c]), "text") for c in codes]
     long = tables.matrix(pack, answer, words)
-    long["state"] = [words(f"state.{state}") for state in long["state"]]
-    share = words.share(float(pack.assumptions["reachable_share"]))
+    long = tables.state_words(long, words)
     return [
-        Paragraph(words("overview.note", share=share), quiet=True),
+        Paragraph(sentences.basket_note(pack, words), quiet=True),
         Paragraph(words("report.basket_note"), quiet=True),
         Table(
             "basket",
@@ -159,7 +158,7 @@ def basket_blocks(workspace: Workspace, answer: Compliance, words: Words) -> lis
 
 def _cell(answer: Compliance, basket_id: str, code: str, words: Words) -> str:
     row = answer.cells.loc[(basket_id, code)]
-    label = words(f"state_short.{row['state']}")
+    label = sentences.state(row, words)
     if pd.isna(row["beyond_people"]):
         return label
     return f"{label} · {words.number(float(row['beyond_people']))}"

@@ -4,7 +4,7 @@ import math
 
 from analysis.access_rules import OUTREACH
 from analysis.assessment import Assessment
-from analysis.compliance import NOT_KNOWN, OFFERED, REACHABLE, Compliance
+from analysis.compliance import AGREEMENT, ELSEWHERE, FULFILLED, NOT_KNOWN, Compliance
 from app import sentences
 from app.i18n import Words
 from app.workspace import Workspace
@@ -14,7 +14,10 @@ from geodata.pack import Pack
 def lead(workspace: Workspace, answer: Compliance, code: str, words: Words) -> str:
     """How many live in the municipality and how many duties are offered there or nearby."""
     pack = workspace.pack
-    states = answer.cells.xs(code, level="municipality_code")["state"]
+    cells = answer.cells.xs(code, level="municipality_code")
+    states = cells["state"]
+    elsewhere = cells["partly_because"] == ELSEWHERE
+    offered = states.isin([FULFILLED, AGREEMENT]) | (cells["open_services"] > 0)
     residents = float(
         next(iter(answer.assessments.values())).by_municipality.loc[code, "residents"]
     )
@@ -25,8 +28,10 @@ def lead(workspace: Workspace, answer: Compliance, code: str, words: Words) -> s
                 residents,
                 municipality=words.name(pack.municipalities.loc[code]),
             ),
-            words.count("report.lead_offered", int((states == OFFERED).sum()), total=len(states)),
-            words.count("report.lead_reachable", int((states == REACHABLE).sum())),
+            words.count("report.lead_offered", int(offered.sum()), total=len(states)),
+            words.count(
+                "report.lead_reachable", int((cells["partly_because"] == ELSEWHERE).sum())
+            ),
             words.count("report.lead_not_known", int((states == NOT_KNOWN).sum())),
         )
     )

@@ -9,12 +9,13 @@ words = choices.words()
 workspace = cached.workspace()
 pack = workspace.pack
 on, season_id = choices.chosen_when(pack)
-answer = workspace.compliance(on, season_id)
+access = choices.access_rule(words)
+answer = workspace.compliance(on, season_id, access)
 
 st.markdown(words("overview.lead"))
 st.markdown("\n".join(f"- {plain(s)}" for s in sentences.headlines(pack, answer, words)))
 st.html(matrix.to_html(pack, answer, words, link=choices.gap_address))
-st.caption(words("overview.note", share=words.share(pack.assumptions["reachable_share"])))
+st.caption(sentences.basket_note(pack, words))
 st.download_button(
     words("download.matrix"),
     tables.to_download(tables.matrix(pack, answer, words)),

@@ -169,6 +169,6 @@ def test_cells_of_the_basket_change_with_the_date(toy: Workspace, latgale: Works
     # S4 at B, open from July, is 15 minutes from C: Bērzu novads keeps its state at 10 minutes,
     # but children of Ābeļu novads have it within 10 minutes.
     assert cells[cells["changed"]].index.tolist() == [("children", "0001000")]
-    assert cells.loc[("children", "0001000")].tolist() == ["not_found", "reachable", True]
+    assert cells.loc[("children", "0001000")].tolist() == ["not_found", "partly", True]
     with pytest.raises(ComparisonError, match="other duties"):
         compare_compliance(june, latgale.compliance(JUNE, "summer"))

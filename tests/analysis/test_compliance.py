@@ -14,14 +14,14 @@ ABELI, BERZI = "0001000", "0002000"
 @pytest.mark.parametrize(
     ("on", "basket_id", "municipality_code", "state"),
     [
-        (JUNE, "care", ABELI, "offered"),  # S1 is open there
+        (JUNE, "care", ABELI, "fulfilled"),  # S1 is open there
         (JUNE, "care", BERZI, "planned"),  # S2 is planned; P3 is 25 min from S1, cutoff 10
         (JUNE, "children", ABELI, "not_found"),  # nothing for children is open anywhere
-        (JULY, "children", ABELI, "reachable"),  # S4, next door: P1 10 min, P2 0 min
+        (JULY, "children", ABELI, "partly"),  # S4, next door: P1 10 min, P2 0 min
         (JULY, "children", BERZI, "planned"),  # S4 is 15 min from P3: nobody within 10
         (JUNE, "home", ABELI, "not_found"),  # the base of the neighbour does not come here
-        (JUNE, "home", BERZI, "offered"),
-        (JUNE, "crisis", BERZI, "offered"),  # without a position, yet offered
+        (JUNE, "home", BERZI, "fulfilled"),
+        (JUNE, "crisis", BERZI, "fulfilled"),  # without a position, yet offered
         (JUNE, "crisis", ABELI, "not_found"),  # and for others not reachable
         (JUNE, "assistant", ABELI, "not_known"),  # the register does not cover the type
     ],

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
+from analysis.compliance import STATES
 from app.cli import cli
 
 RUN = CliRunner()
@@ -85,7 +86,7 @@ def test_matrix_has_a_row_per_duty_and_municipality(tmp_path: Path) -> None:
     assert run("matrix", "--out", str(out), "--lang", "en").exit_code == 0
     table = pd.read_csv(out, dtype={"municipality_code": str})
     assert len(table) == 90
-    assert set(table["state"]) <= {"offered", "reachable", "planned", "not_found", "not_known"}
+    assert set(table["state"]) <= set(STATES)
 
 
 @pytest.mark.parametrize(

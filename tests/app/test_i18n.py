@@ -16,7 +16,7 @@ import geodata.reading
 import geodata.store.check
 import geodata.validate
 from analysis.comparison import FAIRNESS, FREE_PLACE, SUMS
-from analysis.compliance import STATES
+from analysis.compliance import PARTLY_BECAUSE, STATES
 from analysis.explained_change import DRIVERS
 from analysis.measures.decays import DECAYS
 from analysis.measures.registry import MEASURES
@@ -104,6 +104,7 @@ def dynamic_keys() -> set[str]:
     keys |= {"position.scenario", "places"}
     keys |= {f"access.{rule}" for rule in ACCESS}
     keys |= {f"role.{role}" for role in ROLES}
+    keys |= {f"partly.{because}" for because in PARTLY_BECAUSE}
     keys |= {f"choice.{key}" for key in ("municipality", "type", "status")}
     keys |= {f"measure.{name}" for name in MEASURES}
     keys |= {f"measure_about.{name}" for name in MEASURES}

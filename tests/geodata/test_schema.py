@@ -11,6 +11,7 @@ import geodata.schema
 from geodata.schema import Kind, tables
 
 UNIT_BY_SUFFIX = {
+    "_min": "min",
     "_km2": "km2",
     "_km": "km",
     "_kph": "km/h",
@@ -22,6 +23,9 @@ UNIT_BY_NAME = {
     "weight_people": "people",
     "residents": "people",
     "persons": "people",
+    "people": "people",
+    "places": "places",
+    "hours_a_week": "h",
     "lon": "deg",
     "lat": "deg",
     "year": "year",
