@@ -29,9 +29,7 @@ def lead(workspace: Workspace, answer: Compliance, code: str, words: Words) -> s
                 municipality=words.name(pack.municipalities.loc[code]),
             ),
             words.count("report.lead_offered", int(offered.sum()), total=len(states)),
-            words.count(
-                "report.lead_reachable", int((cells["partly_because"] == ELSEWHERE).sum())
-            ),
+            words.count("report.lead_reachable", int(elsewhere.sum())),
             words.count("report.lead_not_known", int((states == NOT_KNOWN).sum())),
         )
     )
