@@ -12,6 +12,7 @@ from geodata.build import borders, layout, offered, people, report, ways
 from geodata.build.borders import Borders, read_borders
 from geodata.build.carried import PLACES, carried, used_sources
 from geodata.build.folder import made_aside, write_settings, write_table
+from geodata.build.inputs import InputError
 from geodata.build.offered import Offered, read_services
 from geodata.build.origins import origin_rows, read_origins
 from geodata.build.people import People, read_people
@@ -21,6 +22,7 @@ from geodata.roads.files import save_network
 from geodata.validate import Extent
 
 _MARGIN_DEG = 0.1
+ALL_TYPES = "all"
 Say = Callable[[str], None]
 
 
@@ -30,7 +32,9 @@ class Order:
 
     ``base``: the pack that service types, basket, cutoffs, speeds and assumptions come from.
     ``margin_km``: roads this far around the borders are kept. ``sources``: a CSV that states
-    title, publisher and licence of the given files. ``on``: the date of the services.
+    title, publisher and licence of the given files. ``searched``: service types that were looked
+    for even where the list has none ("all": every type); of others it is not known whether there
+    are some. ``on``: the date of the services.
     """
 
     osm: Path
@@ -44,6 +48,7 @@ class Order:
     base: Path = EMBEDDED
     margin_km: float = 20.0
     sources: Path | None = None
+    searched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,14 @@ def read_region(order: Order, say: Say) -> Region:
         A file cannot be used.
     """
     base, stated = load_pack(order.base), read_origins(order.sources)
+    unknown = set(order.searched) - {ALL_TYPES, *base.service_types.index}
+    if unknown:
+        raise InputError(
+            "--searched {found}: not known; expected {all} or some of {expected}.",
+            found=", ".join(sorted(unknown)),
+            all=ALL_TYPES,
+            expected=", ".join(base.service_types.index),
+        )
     say(f"reading borders from {order.municipalities}")
     around = read_borders(order.municipalities)
     say(f"reading people from {order.population}")
@@ -140,11 +153,12 @@ def _write(folder: Path, region: Region, order: Order) -> None:
     crossings = frames["border_crossings"]
     inside = crossings["lon"].between(west, east) & crossings["lat"].between(south, north)
     frames["border_crossings"] = crossings[inside]
-    # Nobody looked for a type that the list of services does not name.
-    listed = frames["service_types"]["service_type_id"].isin(
-        region.offered.services["service_type_id"]
+    types = frames["service_types"]["service_type_id"]
+    looked_for = types.isin([*region.offered.services["service_type_id"], *order.searched])
+    everything = ALL_TYPES in order.searched
+    frames["service_types"] = frames["service_types"].assign(
+        register_covers=looked_for | everything
     )
-    frames["service_types"] = frames["service_types"].assign(register_covers=listed)
     sources = [used_sources(region.base, frames), region.origins]
     frames["sources"] = pd.concat(sources, ignore_index=True)
     for name, frame in frames.items():

@@ -36,6 +36,12 @@ Sources = Annotated[
         help="CSV of title, publisher, licence for osm_extract, borders, people, services"
     ),
 ]
+Searched = Annotated[
+    str,
+    typer.Option(
+        help="service types that were looked for, joined by commas, even if none was found; or all"
+    ),
+]
 On = Annotated[
     datetime | None,
     typer.Option("--date", formats=["%Y-%m-%d"], help="date of the services; default: today"),
@@ -56,6 +62,7 @@ def build(
     ] = EMBEDDED,
     margin_km: Margin = 20.0,
     sources: Sources = None,
+    searched: Searched = "",
     on: On = None,
 ) -> None:
     """Make a pack for any region; it appears whole or not at all.
@@ -87,6 +94,7 @@ def build(
                 base=base,
                 margin_km=margin_km,
                 sources=sources,
+                searched=tuple(filter(None, searched.split(","))),
             ),
             typer.echo,
         )

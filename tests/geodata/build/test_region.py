@@ -70,6 +70,15 @@ def test_types_that_the_list_does_not_name_are_not_known(made: Order) -> None:
     }  # fmt: skip
 
 
+def test_types_that_were_looked_for_are_known_to_be_missing(made: Order) -> None:
+    pack = build(replace(made, searched=("assistant",)), silent)
+    assert pack.service_types["register_covers"].all()
+    again = replace(made, searched=("all",), out=made.out.with_name("other"))
+    assert build(again, silent).service_types["register_covers"].all()
+    with pytest.raises(InputError, match="--searched hospital: not known; expected all or some"):
+        build(replace(again, searched=("hospital",), out=made.out.with_name("third")), silent)
+
+
 def test_the_report_names_what_was_left_out(made: Order) -> None:
     text = SERVICES + "shelter,Tālā patversme,ngo,27.9,56.9,,\n".replace("shelter", "crisis")
     made.services.write_text(text, encoding="utf-8")
@@ -309,6 +318,17 @@ def test_a_real_extract_becomes_a_pack(made: Order, tmp_path: Path) -> None:
     assert pack.demand_points["residents"].sum() == 27_500
     assert "2021-10-28" in pack.sources.loc["osm_extract", "title_en"]
     assert len(Workspace(pack).pack.networks) == 3
+
+
+@pytest.mark.parametrize(("margin_km", "nodes"), [(0.0, [1, 2]), (20.0, [1, 3])])
+def test_roads_are_kept_as_far_around_as_asked(
+    made: Order, margin_km: float, nodes: list[int]
+) -> None:
+    """The borders end at 26.45; a road point at 26.6 lies 9 km east of them."""
+    points = {1: (26_000, 56_000), 2: (26_400, 56_000), 3: (26_600, 56_000)}
+    write_osm(made.osm, points, [([1, 2, 3], {"highway": "primary"})])
+    network = build(replace(made, margin_km=margin_km), silent).networks["car"].network
+    assert sorted(network.node_id.tolist()) == nodes
 
 
 def test_a_road_that_only_cyclists_and_walkers_use_is_not_enough(made: Order) -> None:
