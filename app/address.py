@@ -51,6 +51,7 @@ _KEYS = (
     "nth",
     "scenario",
     "scenario-with",
+    "closed",
     "change",
     *_READ,
 )

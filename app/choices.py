@@ -26,7 +26,11 @@ from geodata.schema import SCHEMATIC, tables
 
 LANGUAGE_NAMES = {"lv": "LV", "en": "EN"}
 EVERY = "all"
-WHAT_TO_DO = {"what_if": "views/what_to_do.py", "compare": "views/compare.py"}
+WHAT_TO_DO = {
+    "what_if": "views/what_to_do.py",
+    "closing": "views/closing.py",
+    "compare": "views/compare.py",
+}
 """Pages under "what to do"; the first stands in the navigation, all link to one another."""
 FIRST_SERVICE = "day_care"
 

@@ -42,7 +42,7 @@ def by_municipality(pack: Pack, comparison: Comparison, words: Words) -> pd.Data
 
 
 def by_place(pack: Pack, comparison: Comparison, words: Words) -> pd.DataFrame:
-    """A row per demand point (parish or town), worst affected first, then those that gain."""
+    """A row per demand point (parish or town), worst affected first, then who gains most."""
     points, unit = comparison.by_demand_point, _unit(comparison)
     services = pd.concat([comparison.base.services["name"], comparison.other.services["name"]])
     names = services[~services.index.duplicated()]
@@ -57,14 +57,14 @@ def by_place(pack: Pack, comparison: Comparison, words: Words) -> pd.DataFrame:
             f"base_{unit}": points["base"].round(1),
             f"other_{unit}": points["other"].round(1),
             f"change_{unit}": points["change"].round(1),
-            "gained_people": points["gained_people"],
-            "lost_people": points["lost_people"],
+            "gained_people": points["gained_people"].round().astype("Int64"),
+            "lost_people": points["lost_people"].round().astype("Int64"),
             "base_nearest": points["base_nearest_id"].map(names),
             "other_nearest": points["other_nearest_id"].map(names),
         }
     )
     rest = points.index.difference([*comparison.worse.index, *comparison.better.index])
-    order = [*comparison.worse.index, *comparison.better.index[::-1], *rest]
+    order = [*comparison.worse.index, *comparison.better.index, *rest]
     return frame.loc[order].reset_index(drop=True)
 
 

@@ -24,6 +24,12 @@ page = st.navigation(
         st.Page("views/measures.py", title=words("page.measures"), url_path="raditaji"),
         st.Page("views/what_to_do.py", title=words("page.what_to_do"), url_path="ko-darit"),
         st.Page(
+            "views/closing.py",
+            title=words("page.closing"),
+            url_path="ko-darit-slegsana",
+            visibility="hidden",
+        ),
+        st.Page(
             "views/compare.py",
             title=words("page.compare"),
             url_path="ko-darit-salidzinat",

@@ -17,6 +17,7 @@ from app.scenario_words import change_lines
 from app.workspace import Workspace
 from geodata.errors import PlannerError
 
+BUILDINGS = "buildings"
 SCENARIO, OTHER, REFUSED = "scenario", "scenario-with", "scenario-refused"
 
 
@@ -93,6 +94,25 @@ def clear(key: str, now: Scenario, words: Words) -> None:
         st.button(
             words("scenario.clear"), key=f"clear-{key}", on_click=address.put, args=(key, "")
         )
+
+
+def closed_kind(workspace: Workspace, words: Words) -> str | None:
+    """What is closed in turn: None for buildings, else a class of roads."""
+    kinds = [BUILDINGS, *workspace.pack.road_links["road_class"].unique()]
+    address.allow("closed", kinds, BUILDINGS)
+    kind = st.segmented_control(
+        words("choice.closed"),
+        kinds,
+        required=True,
+        key="closed",
+        format_func=lambda kind: words(
+            "choice.closed_buildings" if kind == BUILDINGS else f"road_class.{kind}"
+        ),
+        on_change=address.touched,
+        persist_state="session",
+    )
+    address.write("closed", BUILDINGS)
+    return None if kind in (BUILDINGS, None) else str(kind)
 
 
 def _read(key: str, words: Words) -> None:

@@ -25,6 +25,10 @@ FIRST = {
     ),
     "places-min": ("name", "travel_min", "interval", "grade", *PLACE),
     "places-km": ("name", "travel_km", "interval", "grade", *PLACE),
+    "changed": ("name", "change_min", "change_km", "base_min", "base_km", "other_min", "other_km"),
+    "closed-sites": ("service", "place", "lost_people", "left_people", "users_people"),
+    "closed-roads": ("link", "lost_people", "left_people", "longer_people"),
+    "flows": ("from_service", "to_service", "people", "free_place", "capacity_places"),
     "group": ("municipality", "people", "people_band", "residents"),
     "group-places": ("name", "people", "people_band", "residents", "municipality"),
 }

@@ -64,6 +64,8 @@ class Workspace:
         self.measured = self._once(lru_cache(maxsize=32)(self._measured))
         self.evenness = self._once(lru_cache(maxsize=32)(self._evenness))
         self.layer_json = self._once(cache(self._layer_json))
+        self.closed_sites = self._once(lru_cache(maxsize=32)(self._closed_sites))
+        self.closed_roads = self._once(lru_cache(maxsize=32)(self._closed_roads))
         self.under = self._once(lru_cache(maxsize=32)(self._under))
         self._entered = self._once(lru_cache(maxsize=2)(self._with_entries))
 
@@ -133,6 +135,18 @@ class Workspace:
         """People of a target group by demand point; None where their number is not known."""
         demand = None if group_id is None else self.demand(group_id)
         return demand.by_demand_point["people"] if isinstance(demand, GroupDemand) else None
+
+    def _closed_sites(self, question: Question) -> pd.DataFrame:
+        from analysis.closing import close_sites
+
+        return close_sites(self.pack, self._asked_costs(question), self.answer(question))
+
+    def _closed_roads(self, question: Question, road_class: str) -> pd.DataFrame:
+        from analysis.closing import close_roads, links_of_class
+
+        times = self.road_times(question.season_id, question.mode)
+        links = links_of_class(self.pack, times, road_class)
+        return close_roads(self.pack, times, self.answer(question), links)
 
     def roads(self) -> gpd.GeoDataFrame:
         """The road links as lines, EPSG:4326, with road, road_class and surface."""

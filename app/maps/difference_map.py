@@ -78,17 +78,23 @@ def legend(comparison: Comparison, words: Words) -> str:
     )
 
 
-def _swatches(classes: list[MapClass], write: Callable[[float], str]) -> list[tuple[str, str]]:
-    """Colour and limits of each class, from below the first limit to above the last."""
-    texts = []
+def class_labels(
+    classes: list[MapClass], write: Callable[[float], str]
+) -> list[tuple[float, str, str]]:
+    """Upper limit, colour and text of each class, from below the first limit to above the last."""
+    labels = []
     for one in classes:
+        text = f"{write(one.low)}\u2026{write(one.high)}"
         if math.isinf(one.low):
-            texts.append(f"≤ {write(one.high)}")
+            text = f"\u2264\u00a0{write(one.high)}"
         elif math.isinf(one.high):
-            texts.append(f"> {write(one.low)}")
-        else:
-            texts.append(f"{write(one.low)}…{write(one.high)}")
-    return [(one.colour, text) for one, text in zip(classes, texts, strict=True)]
+            text = f">\u00a0{write(one.low)}"
+        labels.append((one.high, one.colour, text))
+    return labels
+
+
+def _swatches(classes: list[MapClass], write: Callable[[float], str]) -> list[tuple[str, str]]:
+    return [(colour, text) for _, colour, text in class_labels(classes, write)]
 
 
 def _positions(services: pd.DataFrame) -> dict[tuple[float, float, str], str]:

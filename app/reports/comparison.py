@@ -1,0 +1,218 @@
+"""Two scenarios side by side as a report: a chapter per service, layers of differences, a map."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from analysis.comparison import Comparison, compare, compare_compliance
+from analysis.question import Question
+from analysis.scenario import Scenario
+from app import comparison_tables, scenario_words, sentences
+from app.i18n import Words
+from app.maps import difference_map, gap_map
+from app.maps.classes import UNREACHABLE_COLOUR, change_classes, net_classes
+from app.maps.offline import inline_assets
+from app.reports.model import Block, Findings, Heading, Layer, Paragraph, Report
+from app.reports.sections import table, titled
+from app.scenario_file import to_code
+from app.workspace import Workspace
+from geodata.crs import points_from_lonlat
+
+KIND = "comparison"
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The two that are compared, with the workspaces of the packs they make."""
+
+    base: Scenario
+    other: Scenario
+    base_workspace: Workspace
+    other_workspace: Workspace
+
+    @classmethod
+    def of(cls, workspace: Workspace, base: Scenario, other: Scenario) -> "Sides":
+        """Two scenarios of the workspace's pack.
+
+        Raises
+        ------
+        ScenarioError
+            One of them is not possible.
+        """
+        return cls(base, other, workspace.under(base), workspace.under(other))
+
+    def compare(self, question: Question) -> Comparison:
+        """The comparison of one question."""
+        return compare(
+            self.base_workspace.answer(question),
+            self.other_workspace.answer(question),
+            users=self.base_workspace.users(question.group_id),
+        )
+
+
+def comparison_report(sides: Sides, questions: Sequence[Question], words: Words) -> Report:
+    """The report: what is compared, then each question, then the basket."""
+    first = questions[0]
+    found = [sides.compare(question) for question in questions]
+    names = [scenario_words.title(one, words) for one in (sides.base, sides.other)]
+    blocks: list[Block] = [Heading(words("compare.heading")), *_what(sides, words)]
+    layers: list[Layer] = []
+    for number, comparison in enumerate(found, start=1):
+        blocks += _chapter(sides, comparison, words, str(number))
+        layers += _layers(sides.other_workspace, comparison, words, str(number))
+    blocks += _basket(sides, first, words)
+    return Report(
+        kind=KIND,
+        title=words("compare.title", base=names[0], other=names[1]),
+        subtitle=words.day(first.on),
+        lang=words.lang,
+        on=first.on,
+        parameters={
+            "kind": KIND,
+            "lang": words.lang,
+            "date": first.on.isoformat(),
+            "season": first.season_id,
+            "base": to_code(sides.base),
+            "other": to_code(sides.other),
+        },
+        blocks=tuple(blocks),
+        layers=tuple(layers),
+    )
+
+
+def difference_page(sides: Sides, question: Question, words: Words) -> str:
+    """The map of differences of one question as one HTML file that needs no server."""
+    pack = sides.other_workspace.pack
+    comparison = sides.compare(question)
+    geometry_of = gap_map.embedded(sides.base_workspace.layer_json)
+    drawn = gap_map.ground(pack, words, geometry_of)
+    for group in difference_map.difference_layers(pack, comparison, words, geometry_of):
+        group.add_to(drawn)
+    page = inline_assets(drawn.get_root().render())
+    legend = difference_map.legend(comparison, words)
+    return page.replace("</body>", f"{legend}</body>", 1)
+
+
+def _what(sides: Sides, words: Words) -> list[Block]:
+    blocks: list[Block] = []
+    for key, scenario, workspace in (
+        ("compare.first", sides.base, sides.base_workspace),
+        ("compare.second", sides.other, sides.other_workspace),
+    ):
+        start = workspace.base or workspace if scenario.changes else workspace
+        lines = scenario_words.change_lines(start, scenario, words)
+        blocks.append(Paragraph(f"{words(key)}: {scenario_words.title(scenario, words)}"))
+        if lines:
+            blocks.append(Findings(tuple(lines)))
+    return blocks
+
+
+def _chapter(sides: Sides, comparison: Comparison, words: Words, key: str) -> list[Block]:
+    """Sentence, details and tables of one question."""
+    pack = sides.other_workspace.pack
+    unit = comparison.base.question.cost.removeprefix("travel_")
+    details = tuple(scenario_words.details(pack, comparison, words))
+    places = comparison_tables.changed_places(pack, comparison, words)
+    moved = ("gained_people", "lost_people")
+    ways = (f"base_{unit}", f"other_{unit}")
+    means = (f"base_mean_{unit}", f"other_mean_{unit}")
+    goes = ("from_service", "to_service", "people", "capacity_places", "free_place")
+    frames = {
+        "figures": (comparison_tables.figures(comparison, words), ()),
+        "municipalities": (
+            comparison_tables.by_municipality(pack, comparison, words),
+            ("municipality", "residents", *moved, *means),
+        ),
+        "places": (comparison_tables.by_place(pack, comparison, words), ()),
+        "changed_places": (
+            places.head(MOST_PLACES),
+            ("name", "municipality", "residents", *ways, *moved),
+        ),
+        "flows": (comparison_tables.flows(comparison, words), goes),
+    }
+    return [
+        Heading(titled(sentences.service_name(pack, comparison.other, words))),
+        Paragraph(scenario_words.difference(pack, comparison, words)),
+        *([Findings(details)] if details else []),
+        *(
+            table(f"{name}_{key}", words(f"tab.{name}"), frame, words, printed)
+            for name, (frame, printed) in frames.items()
+        ),
+        Paragraph(words("flows.note"), quiet=True),
+    ]
+
+
+MOST_PLACES = 15
+"""Places that a document lists; data forms hold all."""
+
+
+def _basket(sides: Sides, first: Question, words: Words) -> list[Block]:
+    cells = compare_compliance(
+        *(
+            workspace.compliance(first.on, first.season_id)
+            for workspace in (sides.base_workspace, sides.other_workspace)
+        )
+    )
+    changed = comparison_tables.basket(sides.other_workspace.pack, cells, words)
+    heading = Heading(words("tab.basket"))
+    if changed.empty:
+        return [heading, Paragraph(words("basket.same"))]
+    shown = ("service", "municipality", "base_state", "other_state")
+    return [heading, table("basket", words("tab.basket"), changed, words, shown)]
+
+
+def _layers(
+    workspace: Workspace, comparison: Comparison, words: Words, key: str
+) -> tuple[Layer, ...]:
+    """Places coloured by change, municipalities by net gain."""
+    pack, unit = workspace.pack, comparison.base.question.cost.removeprefix("travel_")
+    places = comparison_tables.by_place(pack, comparison, words)
+    points = pack.demand_points.loc[places["demand_point_id"]]
+    areas = comparison_tables.by_municipality(pack, comparison, words)
+    net = (areas["gained_people"] - areas["lost_people"]) / areas["residents"]
+    areas = areas.assign(net_share=net.astype(float))
+    shapes = pack.layers["municipalities"].set_index("municipality_code").geometry
+    name = sentences.service_name(pack, comparison.other, words)
+    changes = difference_map.class_labels(change_classes(), words.number)
+    shares = difference_map.class_labels(net_classes(), lambda share: words.share(share, 1))
+    gone = (math.inf, UNREACHABLE_COLOUR, words("change.lost"))
+    return (
+        _layer(
+            (f"differences_{key}", name),
+            places,
+            points_from_lonlat(points["lon"], points["lat"]),
+            words,
+            f"change_{unit}",
+            (*((min(h, FAR), c, t) for h, c, t in changes), gone),
+        ),
+        _layer(
+            (f"net_{key}", words("report.areas", service=name)),
+            areas,
+            shapes.reindex(areas["municipality_code"]),
+            words,
+            "net_share",
+            tuple(shares),
+        ),
+    )
+
+
+FAR = 1e6
+"""Above any cost: the last class of a layer that still is reachable ends here."""
+
+
+def _layer(
+    told: tuple[str, str],
+    frame: pd.DataFrame,
+    geometry: gpd.GeoSeries,
+    words: Words,
+    coloured_by: str,
+    classes: tuple[tuple[float, str, str], ...],
+) -> Layer:
+    located = gpd.GeoDataFrame(
+        frame.reset_index(drop=True), geometry=geometry.to_numpy(), crs=geometry.crs
+    )
+    columns = table(told[0], told[1], frame, words).columns
+    return Layer(told[0], told[1], located, columns, coloured_by, classes)
