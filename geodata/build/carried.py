@@ -19,6 +19,8 @@ PLACES = (
     "services",
     "status_events",
     "agreements",
+    "premises",
+    "outreach_bases",
     "road_nodes",
     "road_links",
     "speeds",
