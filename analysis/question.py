@@ -56,12 +56,7 @@ def check_question(pack: Pack, question: Question) -> None:
                 found=repr(code),
                 known=", ".join(known),
             )
-    if question.mode not in pack.modes:
-        raise QuestionError(
-            "There are no roads for travel by {found} in this pack; choose one of: {known}.",
-            found=repr(question.mode),
-            known=", ".join(pack.modes),
-        )
+    check_mode(pack, question.mode)
     number = isinstance(question.cutoff, int | float)
     if not (number and math.isfinite(question.cutoff) and 0 < question.cutoff <= MAX_CUTOFF):
         raise QuestionError(
@@ -69,6 +64,24 @@ def check_question(pack: Pack, question: Question) -> None:
             found=question.cutoff,
             most=MAX_CUTOFF,
         )
+
+
+def check_mode(pack: Pack, mode: str) -> Mode:
+    """The mode of travel, if the pack has roads for it.
+
+    Raises
+    ------
+    QuestionError
+        Names the mode and what there is.
+    """
+    for known in pack.modes:
+        if mode == known:
+            return known
+    raise QuestionError(
+        "There are no roads for travel by {found} in this pack; choose one of: {known}.",
+        found=repr(mode),
+        known=", ".join(pack.modes),
+    )
 
 
 def basket_question(pack: Pack, basket_id: str, *, on: date, season_id: str) -> Question:

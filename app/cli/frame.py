@@ -41,6 +41,7 @@ PackFolder = Annotated[Path | None, typer.Option("--pack", help=say("cli.pack"))
 Out = Annotated[Path | None, typer.Option("--out", help=say("cli.out"))]
 On = Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help=say("cli.date"))]
 Access = Annotated[str, typer.Option("--access", help=say("cli.access"))]
+Mode = Annotated[str, typer.Option("--mode", help=say("cli.mode"))]
 Season = Annotated[str | None, typer.Option("--season", help=say("cli.season"))]
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analysis.errors import QuestionError
-from analysis.question import OPEN_TO_ALL
+from analysis.question import OPEN_TO_ALL, check_mode
 from app import confidence_words, demand_table, sentences, tables
 from app.cli.frame import (
     Access,
     Lang,
+    Mode,
     On,
     Out,
     PackFolder,
@@ -46,6 +47,7 @@ def gaps(
     ] = None,
     by: Annotated[str, typer.Option("--by", help=say("cli.by"))] = "point",
     access: Access = OPEN_TO_ALL,
+    mode: Mode = "car",
     on: On = None,
     season: Season = None,
     out: Out = None,
@@ -59,7 +61,10 @@ def gaps(
         workspace = open_workspace(pack)
         types = tuple(service.split(","))
         base = base_question(workspace, types, group, on, season)
-        question = replace(with_cutoff(base, cutoff_min, cutoff_km), access=access)
+        travel_mode = check_mode(workspace.pack, mode)
+        question = replace(
+            with_cutoff(base, cutoff_min, cutoff_km), access=access, mode=travel_mode
+        )
         answer = workspace.answer(question)
         if by == BY_GROUP:
             _write_group(workspace, group, words, out)
