@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,16 @@ from numpy.typing import NDArray
 
 FRAMES = ("travel_min", "travel_km", "from_site_min", "from_site_km")
 Arrays = Mapping[str, NDArray[np.generic]]
+
+
+class Limit(NamedTuple):
+    """A travel cost with what it is, to be said with its unit."""
+
+    value: float
+    cost: str
+
+    def __str__(self) -> str:
+        return f"{self.value:g} {self.cost.removeprefix('travel_')}"
 
 
 @dataclass(frozen=True)

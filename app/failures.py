@@ -7,6 +7,7 @@ import streamlit as st
 
 from app import choices
 from app.markup import plain
+from geodata.candidate_file import CandidateFileError
 from geodata.errors import PlannerError
 from geodata.validate import PackFaultsError
 
@@ -20,8 +21,9 @@ def show(error: Exception) -> bool:
     Returns True: nothing else is to be shown.
     """
     words = choices.words()
-    if isinstance(error, PackFaultsError):
-        st.error(words.count("error.faults", len(error.faults)))
+    if isinstance(error, PackFaultsError | CandidateFileError):
+        key = "error.faults" if isinstance(error, PackFaultsError) else "error.file_faults"
+        st.error(words.count(key, len(error.faults)))
         for fault in error.faults[:SHOWN_FAULTS]:
             st.markdown(f"- {plain(words.fault(fault))}")
     elif isinstance(error, PlannerError):

@@ -18,6 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
+from analysis.cost_table import Limit
 from app.languages import LANGUAGES
 from geodata.errors import PlannerError
 from geodata.validate import Fault
@@ -63,6 +64,8 @@ class Words:
 
     def _part(self, name: str, value: object) -> object:
         """A number of an error as people write it, where its name says what it is."""
+        if isinstance(value, Limit):
+            return self.cost(*value)
         if not isinstance(value, float) or math.isinf(value):
             return value
         if name.endswith("_share"):

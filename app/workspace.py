@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from analysis.confidence import Confidence
     from analysis.evenness import Evenness
     from analysis.measured import Measured, MeasureSetting
+    from app.site_search import SiteSearches
     from geodata.store.store import Store
 
 P = ParamSpec("P")
@@ -66,6 +67,7 @@ class Workspace:
         self.layer_json = self._once(cache(self._layer_json))
         self.closed_sites = self._once(lru_cache(maxsize=32)(self._closed_sites))
         self.closed_roads = self._once(lru_cache(maxsize=32)(self._closed_roads))
+        self.site_searches = self._once(cache(self._site_searches))
         self.under = self._once(lru_cache(maxsize=32)(self._under))
         self._entered = self._once(lru_cache(maxsize=2)(self._with_entries))
 
@@ -87,6 +89,17 @@ class Workspace:
         from geodata.store.overlay import entries_of, with_entries
 
         return Workspace(with_entries(self.pack, entries_of(store, head)), base=self)
+
+    def columns(self, question: Question) -> Callable[[pd.DataFrame], TravelCosts]:
+        """Travel costs from every demand point to any places (index ids; lon, lat)."""
+        points, season_id, mode = self.pack.demand_points, question.season_id, question.mode
+        return lambda places: self.travel.costs_between(points, places, season_id, mode)
+
+    def _site_searches(self) -> "SiteSearches":
+        """The searches for best sites, begun or done."""
+        from app.site_search import SiteSearches
+
+        return SiteSearches(self)
 
     @property
     def base_season(self) -> str:

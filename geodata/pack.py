@@ -69,6 +69,7 @@ class Pack:
     place_norms: pd.DataFrame
     outreach_norms: pd.DataFrame
     outreach_bases: pd.DataFrame
+    unit_costs: pd.DataFrame
     road_nodes: pd.DataFrame
     road_links: pd.DataFrame
     speeds: pd.DataFrame

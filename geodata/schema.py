@@ -87,6 +87,7 @@ def may_be_empty(road_network: object) -> tuple[str, ...]:
     """
     always = (
         "group_rates",
+        "unit_costs",
         "agreements",
         "premises",
         "place_norms",

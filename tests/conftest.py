@@ -165,6 +165,13 @@ S5,open,2023-02-03,observed,,s,x
         "from_municipality_code,to_municipality_code,service_type_id,valid_from,valid_until,"
         "source_id,source_ref,note\n"
     ),
+    # Opening a site for day care costs 1000 EUR, a place in it 100 EUR; other types: not known.
+    "unit_costs.csv": (
+        "service_type_id,per,value_eur,year,source_id,source_ref,note_lv,note_en\n"
+        "day_care,site,900,2020,s,x,,\n"
+        "day_care,site,1000,2023,s,x,piezīme,note\n"
+        "day_care,place,100,2023,s,x,,\n"
+    ),
     "road_nodes.csv": """node_id,name,kind,in_region,lon,lat,source_id,source_ref
 A,A,village,yes,26.0,56.0,s,x
 B,B,village,yes,26.2,56.0,s,x

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.errors import SitingInfeasibleError
+from analysis.errors import SitingInfeasibleError, SitingStoppedError
 from analysis.siting.center import worst_cost
 from analysis.siting.median import solve_median
 from analysis.siting.problem import SitingProblem
@@ -38,9 +38,9 @@ class TradeOff:
 def curve_by_number(
     problem: SitingProblem, numbers: Iterable[int], solve: Solve
 ) -> tuple[CurvePoint, ...]:
-    """The best solution for each number of new sites; numbers with no solution are left out.
+    """The best solution for each number of new sites.
 
-    Number 0 is the existing network by itself.
+    Numbers with no solution, or none in time, are left out. Number 0 is the existing network.
     """
     return _curve((replace(problem, new_sites=number) for number in numbers), solve)
 
@@ -58,7 +58,7 @@ def _curve(problems: Iterable[SitingProblem], solve: Solve) -> tuple[CurvePoint,
     for problem in problems:
         try:
             solution = solve(problem)
-        except SitingInfeasibleError:
+        except (SitingInfeasibleError, SitingStoppedError):
             continue
         points.append(CurvePoint(len(solution.chosen), _spent(problem, solution), solution))
     return tuple(points)

@@ -20,6 +20,7 @@ from app import tables
 from app.i18n import Words
 from app.languages import LANGUAGES
 from app.workspace import Workspace
+from geodata.candidate_file import CandidateFileError
 from geodata.errors import PlannerError
 from geodata.validate import PackFaultsError
 
@@ -52,10 +53,11 @@ def speaking(lang: str) -> Iterator[Words]:
     try:
         words = Words(lang)
         yield words
-    except PackFaultsError as error:
+    except (PackFaultsError, CandidateFileError) as error:
         for fault in error.faults:
             typer.echo(words.fault(fault), err=True)
-        typer.echo(words.count("error.faults", len(error.faults)), err=True)
+        key = "error.faults" if isinstance(error, PackFaultsError) else "error.file_faults"
+        typer.echo(words.count(key, len(error.faults)), err=True)
         raise typer.Exit(1) from None
     except PlannerError as error:
         typer.echo(words.error(error), err=True)

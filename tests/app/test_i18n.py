@@ -8,6 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+import geodata.candidate_file
 import geodata.cross_checks
 import geodata.exchange.preview
 import geodata.exchange.rows
@@ -15,6 +16,10 @@ import geodata.networks
 import geodata.reading
 import geodata.store.check
 import geodata.validate
+from analysis.best_sites.candidates import KINDS as CANDIDATE_KINDS
+from analysis.best_sites.candidates import OWN as OWN_CANDIDATE
+from analysis.best_sites.problem import EXISTING_SITE
+from analysis.best_sites.wishes import EXTRAS
 from analysis.comparison import FAIRNESS, FREE_PLACE, SUMS
 from analysis.compliance import PARTLY_BECAUSE, STATES
 from analysis.explained_change import DRIVERS
@@ -29,6 +34,7 @@ from app.measure_tables import INDICES
 from app.reports.forms import MEDIA_TYPES, PAPERS
 from app.reports.request import KIND_NAMES
 from app.scenario_file import KINDS
+from app.site_search import BEST, NEAR, OVER
 from geodata.errors import GeodataError
 from geodata.schema import tables
 from geodata.store.permissions import ROLES
@@ -106,6 +112,9 @@ def dynamic_keys() -> set[str]:
     keys |= {f"role.{role}" for role in ROLES}
     keys |= {f"partly.{because}" for because in PARTLY_BECAUSE}
     keys |= {f"choice.{key}" for key in ("municipality", "type", "status")}
+    keys |= {f"cost_per.{per}" for per in codes("unit_costs", "per")}
+    keys |= {f"site_kind.{kind}" for kind in (*CANDIDATE_KINDS, OWN_CANDIDATE, EXISTING_SITE)}
+    keys |= {f"site_stage.{stage}" for stage in (BEST, NEAR, *EXTRAS, OVER)}
     keys |= {f"measure.{name}" for name in MEASURES}
     keys |= {f"measure_about.{name}" for name in MEASURES}
     keys |= {
@@ -187,6 +196,7 @@ def error_templates() -> set[str]:
 def test_every_error_and_fault_has_a_latvian_sentence() -> None:
     latvian = set(messages("lv"))
     faults = {
+        *geodata.candidate_file.ALL_MESSAGES,
         *geodata.validate.ALL_MESSAGES,
         *geodata.reading.ALL_MESSAGES,
         *geodata.cross_checks.ALL_MESSAGES,

@@ -17,6 +17,7 @@ UNIT_BY_SUFFIX = {
     "_kph": "km/h",
     "_places": "places",
     "_deg": "deg",
+    "_eur": "EUR",
 }
 UNIT_BY_NAME = {
     "reach_m": "m",

@@ -1,0 +1,136 @@
+"""A running search for best sites: works in its own thread, tells how far it is, can be stopped.
+
+Browser and command line look at it from time to time; whoever stops looking stops it.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from threading import Event, Lock, main_thread
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.best_sites.curves import curve, number_steps, trade_offs
+from analysis.best_sites.found import BestSites, find
+from analysis.best_sites.problem import Asked, demand_weights, problem_of
+from analysis.best_sites.wishes import CURVE, TRADE_OFFS, SearchLimits, SiteWishes
+from analysis.errors import SitingInfeasibleError
+from analysis.question import Question
+from analysis.siting import Progress, Search
+
+if TYPE_CHECKING:
+    from app.workspace import Workspace
+
+PATIENCE_S = 60.0
+"""A search that nobody has looked at for so long is given up."""
+CURVE_STEPS = 10
+"""The curve goes so far at least: a council wants to see where more sites stop helping."""
+BEST, NEAR, OVER = "best", "near", "over"
+"""Stages of a search; in between come the extras, each under its own name."""
+
+
+class SiteSearch:
+    """One search with what it has found so far.
+
+    ``found``, ``curve``, ``trade_offs``: None until they are there; ``no_trade_offs`` says why
+    there are none. ``stage``: one of the stages above. ``progress``: of the current stage.
+    ``abandoned``: it ended because nobody was looking.
+    """
+
+    def __init__(
+        self,
+        ask: Callable[[], Asked],
+        how: SearchLimits,
+    ) -> None:
+        self.found: BestSites | None = None
+        self.curve: pd.DataFrame | None = None
+        self.trade_offs: pd.DataFrame | None = None
+        self.no_trade_offs: SitingInfeasibleError | None = None
+        self.progress: Progress | None = None
+        self.stage = BEST
+        self._ask, self._extras = ask, how.extras
+        self._asked_to_stop, self._looked_s = Event(), monotonic()
+        self.abandoned = False
+        self._search = Search(
+            time_limit_s=how.time_limit_s, report=self._hear, stop=self._must_stop
+        )
+        worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sites")
+        self._future: Future[None] = worker.submit(self._run)
+        worker.shutdown(wait=False)
+
+    def stop(self) -> None:
+        """Ask to end with the best so far."""
+        self._asked_to_stop.set()
+
+    def look(self, seconds: float = 0.0) -> bool:
+        """Wait so long at most; whether it is over. An error of the search is raised here."""
+        self._looked_s = monotonic()
+        if seconds:
+            over = Event()
+            self._future.add_done_callback(lambda _: over.set())
+            over.wait(seconds)
+        if self._future.done():
+            self._future.result()
+            return True
+        return False
+
+    def _must_stop(self) -> bool:
+        """Asked from within the search: whether it is to end now."""
+        if monotonic() - self._looked_s > PATIENCE_S:
+            self.abandoned = True
+        return self._asked_to_stop.is_set() or self.abandoned or not main_thread().is_alive()
+
+    def _hear(self, progress: Progress) -> None:
+        self.progress = progress
+
+    def _enter(self, stage: str) -> None:
+        self.stage, self.progress = stage, None
+
+    def _run(self) -> None:
+        asked = self._ask()
+        self.found = find(asked, search=self._search, stage=self._enter)
+        if CURVE in self._extras and not self._must_stop():
+            self._enter(CURVE)
+            most = max(CURVE_STEPS, len(self.found.solution.chosen))
+            self.curve = curve(asked, search=self._search, numbers=number_steps(asked, most))
+        if TRADE_OFFS in self._extras and not self._must_stop():
+            self._enter(TRADE_OFFS)
+            try:
+                self.trade_offs = trade_offs(asked, search=self._search)
+            except SitingInfeasibleError as error:
+                self.no_trade_offs = error
+        self._enter(OVER)
+
+
+class SiteSearches:
+    """The searches of a workspace, the latest kept; the same question is searched once."""
+
+    def __init__(self, workspace: "Workspace", most: int = 16) -> None:
+        self._workspace, self._most, self._lock = workspace, most, Lock()
+        self._kept: dict[object, SiteSearch] = {}
+
+    def get(self, question: Question, wishes: SiteWishes, how: SearchLimits) -> SiteSearch:
+        """The search for this; begun when there is none, or it was given up unseen."""
+        key = (question, wishes, how)
+        with self._lock:
+            known = self._kept.pop(key, None)
+            if known is None or known.abandoned:
+                known = SiteSearch(partial(self._ask, question, wishes), how)
+            self._kept[key] = known
+            while len(self._kept) > self._most:
+                self._kept.pop(next(iter(self._kept))).stop()
+            return known
+
+    def forget(self, search: SiteSearch) -> None:
+        """Begin anew the next time this is asked."""
+        with self._lock:
+            for key in [key for key, kept in self._kept.items() if kept is search]:
+                self._kept.pop(key).stop()
+
+    def _ask(self, question: Question, wishes: SiteWishes) -> Asked:
+        workspace = self._workspace
+        group = None if question.group_id is None else workspace.demand(question.group_id)
+        weights = demand_weights(workspace.pack, wishes, group)
+        return problem_of(workspace.pack, workspace.columns(question), question, wishes, weights)
