@@ -10,7 +10,7 @@ import pandas as pd
 
 from geodata.build import borders, layout, offered, people, report, ways
 from geodata.build.borders import Borders, read_borders
-from geodata.build.carried import PLACES, carried, used_sources
+from geodata.build.carried import carried, used_sources
 from geodata.build.folder import made_aside, write_settings, write_table
 from geodata.build.inputs import InputError
 from geodata.build.offered import Offered, read_services
@@ -19,6 +19,7 @@ from geodata.build.people import People, read_people
 from geodata.build.ways import Around, Ways, ways_of
 from geodata.pack import EMBEDDED, Pack, load_pack
 from geodata.roads.files import save_network
+from geodata.schema import tables
 from geodata.validate import Extent
 
 _MARGIN_DEG = 0.1
@@ -148,7 +149,7 @@ def read_region(order: Order, say: Say) -> Region:
 def _write(folder: Path, region: Region, order: Order) -> None:
     """Write tables, layers and networks, and pack.toml last."""
     west, south, east, north = region.extent_deg
-    frames = {name: pd.DataFrame(columns=["source_id"]) for name in PLACES}
+    frames = {name: pd.DataFrame(columns=["source_id"]) for name in tables()}
     frames |= carried(region.base) | layout.tables_of(region, order.on)
     crossings = frames["border_crossings"]
     inside = crossings["lon"].between(west, east) & crossings["lat"].between(south, north)
