@@ -5,7 +5,7 @@ the same view in either language, and back and forward work. Choices stay when t
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -130,6 +130,11 @@ def take(key: str) -> Any:
     st.session_state[key] = None
     touched()
     return value
+
+
+def today() -> date:
+    """The present day."""
+    return datetime.now(UTC).date()
 
 
 def sign_in_asked() -> bool:

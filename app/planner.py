@@ -36,6 +36,7 @@ page = st.navigation(
             visibility="hidden",
         ),
         st.Page("views/services.py", title=words("page.services"), url_path="pakalpojumi"),
+        st.Page("views/register.py", title=words("page.register"), url_path="registrs"),
         st.Page("views/method.py", title=words("page.method"), url_path="metode"),
     ],
     position="top",

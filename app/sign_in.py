@@ -1,5 +1,6 @@
 """Signing in, as Streamlit does it, and who the visitor of this page is."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -8,6 +9,7 @@ from app import address, cached, identity
 from app.i18n import Words
 from app.markup import plain
 from app.storage import is_embedded
+from geodata.errors import PlannerError
 from geodata.store.permissions import Actor
 
 
@@ -30,6 +32,15 @@ def who() -> Actor:
     if not st.user.is_logged_in:
         return identity.NOBODY
     return identity.actor_of(st.user.to_dict(), cached.store().current("account"))
+
+
+def refused(act: Callable[[], object], words: Words) -> str | None:
+    """Do something that may be refused; the sentence that says why it was, else None."""
+    try:
+        act()
+    except PlannerError as error:
+        return words.error(error)
+    return None
 
 
 def offer(words: Words) -> None:

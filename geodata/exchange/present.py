@@ -17,11 +17,15 @@ from geodata.store.tables import own_columns
 
 @dataclass(frozen=True)
 class Present:
-    """A pack, the entries on top of it, and the day on which they are looked at."""
+    """A pack, the entries on top of it, and the day on which they are looked at.
+
+    ``anywhere``: positions outside the region were confirmed.
+    """
 
     base: Pack
     entries: Entries
     on: date
+    anywhere: bool = False
 
     @cached_property
     def pack(self) -> Pack:

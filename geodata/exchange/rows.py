@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from geodata.exchange import cells as written
 from geodata.exchange.columns import fields
-from geodata.exchange.coordinates import position_of
+from geodata.exchange.coordinates import any_position, position_of
 from geodata.exchange.files import Sheet
 from geodata.exchange.present import Present
 from geodata.store.errors import ValueRefusedError
@@ -121,6 +121,8 @@ def _position(texts: dict[str, str], cells: Cells, present: Present, fault: Tell
     if None not in numbers:
         first, second = (float(number or 0) for number in numbers)
         found = position_of(first, second, present.base.extent_deg)
+        if found is None and present.anywhere:
+            found = any_position(first, second)
         if found is None:
             fault("lat", POSITION)
         else:

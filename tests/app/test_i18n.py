@@ -37,7 +37,7 @@ from app.scenario_file import KINDS
 from app.site_search import BEST, NEAR, OVER
 from geodata.errors import GeodataError
 from geodata.schema import tables
-from geodata.store.permissions import ROLES
+from geodata.store.permissions import ROLES, rules
 from geodata.validate import Fault
 
 ROOT = Path(__file__).parents[2]
@@ -111,6 +111,8 @@ def dynamic_keys() -> set[str]:
     keys |= {f"access.{rule}" for rule in ACCESS}
     keys |= {f"role.{role}" for role in ROLES}
     keys |= {f"partly.{because}" for because in PARTLY_BECAUSE}
+    keys |= {f"action.{action}" for action, rule in rules().items() if rule.kinds}
+    keys |= {f"book.tab_{name}" for name in ("list", "new", "files", "changes")}
     keys |= {f"choice.{key}" for key in ("municipality", "type", "status")}
     keys |= {f"cost_per.{per}" for per in codes("unit_costs", "per")}
     keys |= {f"site_kind.{kind}" for kind in (*CANDIDATE_KINDS, OWN_CANDIDATE, EXISTING_SITE)}

@@ -1,0 +1,144 @@
+"""The register as people edit it: tables, forms and files become rows, rows become edits.
+
+Everything that is entered takes one way: rows of text, a preview beside the register, one change.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from app.i18n import Words
+from geodata.exchange.columns import fields, heading, match
+from geodata.exchange.files import Sheet
+from geodata.exchange.present import Present
+from geodata.exchange.preview import Preview, preview
+from geodata.exchange.writing import harmless, rows_of
+from geodata.store.permissions import Actor, allowed
+from geodata.store.records import Written
+from geodata.store.store import Store
+
+NAME = "reģistrs"
+SHOWN_CHANGES = 500
+
+
+def table(present: Present, codes: Sequence[str], who: Actor, lang: str) -> pd.DataFrame:
+    """The services of some municipalities (empty: all) as text, a row each, with headings."""
+    rows = rows_of(present, codes, who, lang)
+    headings = [heading(field.name, lang) for field in fields()]
+    texts = [{name: _text(value) for name, value in row.items()} for row in rows]
+    return pd.DataFrame(texts, columns=headings, dtype="str")
+
+
+def _text(value: str | float | None) -> str:
+    if isinstance(value, float):
+        return repr(value).removesuffix(".0").replace(".", ",")
+    return value or ""
+
+
+def changed_rows(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table that were changed or added."""
+    now = after.fillna("").astype("str")
+    same = before.reindex(now.index).fillna("").astype("str").eq(now).all(axis="columns")
+    return now[~same]
+
+
+def as_sheet(rows: pd.DataFrame, name: str = NAME) -> Sheet:
+    """Rows of text as a sheet that can be compared with the register."""
+    cells = tuple(tuple(map(str, row)) for row in rows.itertuples(index=False))
+    return Sheet(name, tuple(map(str, rows.columns)), cells)
+
+
+def one_row(cells: Mapping[str, str], lang: str) -> Sheet:
+    """One service, given by field, as a sheet."""
+    return as_sheet(pd.DataFrame([{heading(name, lang): text for name, text in cells.items()}]))
+
+
+def compared(sheet: Sheet, present: Present, who: Actor) -> Preview:
+    """What taking a sheet would do, its columns matched by their headings."""
+    return preview(sheet, match(sheet.headings), present, who)
+
+
+def save(store: Store, who: Actor, found: Preview, reason: str) -> Written | None:
+    """Take the good rows in one change; None where there is nothing to take.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+        Somebody changed one of the records since the register was looked at.
+    """
+    return store.write(who, found.edits, reason) if found.edits else None
+
+
+def summary(found: Preview, words: Words) -> str:
+    """How many services are new, changed, unchanged, missing, and rows handed back."""
+    return words(
+        "book.summary",
+        new=len(found.new),
+        changed=len(found.changed),
+        unchanged=len(found.unchanged),
+        missing=len(found.missing),
+        bad=len(found.bad_rows),
+    )
+
+
+def fault_lines(found: Preview, words: Words) -> list[str]:
+    """Every fault as a sentence."""
+    return [words.fault(fault) for fault in found.faults]
+
+
+def handed_back(found: Preview, words: Words) -> bytes:
+    """The rows that were not taken, with a column that says why, as CSV."""
+    told: dict[int, list[str]] = {}
+    for fault in found.faults:
+        told.setdefault(fault.row, []).append(words.fault(fault))
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(map(harmless, (*found.sheet.headings, words("book.fault"))))
+    for number, lines in sorted(told.items()):
+        row = found.sheet.rows[number - found.sheet.first_row]
+        writer.writerow(map(harmless, (*row, "; ".join(lines))))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def changes(store: Store, who: Actor, words: Words) -> pd.DataFrame:
+    """The audit, latest first: when, who, what, before, after, why.
+
+    Contact fields are there only for who may see them in that territory.
+    """
+    entries = store.changes().iloc[::-1]
+    shown = {
+        "at": [str(at)[:19].replace("T", " ") for at in entries["at"]],
+        "actor": entries["actor"],
+        "action": [words(f"action.{action}") for action in entries["action"]],
+        "record_id": entries["record_id"],
+        "before": [_without_contact(text, who) for text in entries["before"]],
+        "after": [_without_contact(text, who) for text in entries["after"]],
+        "reason": entries["reason"],
+        "batch": entries["batch"],
+        "hash": entries["hash"],
+    }
+    return pd.DataFrame({name: list(column) for name, column in shown.items()})
+
+
+def _without_contact(text: str | None, who: Actor) -> str:
+    content = json.loads(text) if text else {}
+    if "contact" in content:
+        territory = content.get("municipality_code")
+        if not allowed(who, "register.contacts", [territory]):
+            del content["contact"]
+    return ", ".join(f"{name}: {value}" for name, value in content.items())
+
+
+def batches(store: Store) -> dict[str, str]:
+    """Changes of the register that may be taken back: batch and what it was, latest first."""
+    entries = store.changes()
+    mine = entries[entries["action"] == "register.edit"]
+    found: dict[str, str] = {}
+    for batch, rows in reversed(list(mine.groupby("batch", sort=False))):
+        first = rows.iloc[0]
+        when = str(first["at"])[:16].replace("T", " ")
+        found[str(batch)] = f"{when} · {first['actor']} · {len(rows)} · {first['reason']}"
+    return found

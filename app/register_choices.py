@@ -1,0 +1,253 @@
+"""The widgets of the page Reģistrs: table, form, files, changes to take back."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from app import address, cached, register_book, sign_in
+from app.i18n import Words, sort_key
+from app.markup import plain
+from app.workspace import Workspace
+from geodata.exchange.columns import fields, heading, match
+from geodata.exchange.coordinates import two_numbers
+from geodata.exchange.files import MAX_MB, Sheet, read
+from geodata.exchange.present import Present
+from geodata.exchange.preview import Preview
+from geodata.exchange.writing import FORMS, rows_of, write
+from geodata.pack import Pack
+from geodata.store.overlay import entries_of
+from geodata.store.permissions import Actor, allowed
+from geodata.store.undo import undo
+
+LOOKED, DONE, SPOT, MAP = "register-looked", "register-done", "register-spot", "register-map"
+FIXED = ("service_id", "site_id")
+SHOWN_FAULTS = 20
+FIRST = ("name", "service_type_id", "group_ids", "place", "address", "capacity_places")
+LATER = ("status", "date", "provider", "provider_sector", "contact", "note", "source_ref")
+CHOSEN = {"service_type_id", "status", "provider_sector"}
+
+
+def present(workspace: Workspace, base: Workspace) -> Present:
+    """The register as this visitor looked at it; what others change later is found on saving."""
+    store = cached.store()
+    if address.chosen(LOOKED) is None:
+        address.put(LOOKED, store.head()[0])
+    on = max(workspace.pack.register_date, address.today())
+    return Present(base.pack, entries_of(store, address.chosen(LOOKED)), on)
+
+
+def territory(pack: Pack, who: Actor, words: Words) -> str | None:
+    """The municipality whose register is shown; None: all that the role may change."""
+    names = pack.region[f"name_{words.lang}"]
+    mine = [code for code in names.index if allowed(who, "register.edit", [code])]
+    codes = sorted(mine or list(names.index), key=lambda code: sort_key(names[code]))
+    code = st.selectbox(
+        words("choice.municipality"), codes, format_func=names.__getitem__, key="register-of"
+    )
+    return str(code) if code else None
+
+
+def said() -> None:
+    """Say what came of the last press of a button, once."""
+    told = address.take(DONE)
+    if told:
+        kind, text = told
+        (st.success if kind else st.error)(plain(text))
+
+
+def editor(now: Present, code: str | None, who: Actor, words: Words) -> None:
+    """The services as a table that can be changed; saving takes all changes or none."""
+    table = register_book.table(now, [code] if code else [], who, words.lang)
+    may = allowed(who, "register.edit", [code])
+    ids = [heading(name, words.lang) for name in FIXED]
+    edited = st.data_editor(
+        table,
+        disabled=ids if may else list(table.columns),
+        column_order=[name for name in table.columns if name not in ids],
+        hide_index=True,
+        key=f"register-table-{address.chosen(LOOKED)}-{code}",
+        height=380,
+    )
+    if not may:
+        st.caption(words("book.read_only"))
+        return
+    rows = register_book.changed_rows(table, edited)
+    reason = st.text_input(words("book.reason"), key="register-reason")
+    found = register_book.compared(register_book.as_sheet(rows), now, who)
+    st.button(
+        words.count("book.save", len(rows)),
+        disabled=rows.empty,
+        type="primary",
+        key="register-save",
+        on_click=_save,
+        args=(found, who, reason, words),
+    )
+
+
+def new_form(now: Present, code: str | None, who: Actor, words: Words) -> None:
+    """A new service field by field; its position by map, by place name or as coordinates."""
+    _place(now.base, code, words)
+    cells: dict[str, str] = {"municipality_code": code or ""}
+    left, right = st.columns(2)
+    for column, names in ((left, FIRST), (right, LATER)):
+        with column:
+            for name in names:
+                cells[name] = _field(name, now, words)
+    spot = two_numbers(address.chosen(SPOT) or "")
+    anywhere = st.checkbox(words("book.outside"), key="register-outside")
+    if spot:
+        cells |= {"lat": repr(spot[0]), "lon": repr(spot[1])}
+    looked = Present(now.base, now.entries, now.on, anywhere=anywhere)
+    sheet = register_book.one_row(cells, words.lang)
+    st.button(
+        words("book.add"),
+        type="primary",
+        key="register-add",
+        disabled=not cells["name"],
+        on_click=lambda: _save(
+            register_book.compared(sheet, looked, who), who, cells["source_ref"], words
+        ),
+    )
+
+
+def _place(pack: Pack, code: str | None, words: Words) -> None:
+    points = pack.demand_points
+    mine = points[points["municipality_code"] == code] if code else points
+    spots = {
+        str(row["name"]): f"{row['lat']:.5f}, {row['lon']:.5f}" for row in mine.to_dict("records")
+    }
+    place, text = st.columns(2)
+    with place:
+        st.selectbox(
+            words("book.place"),
+            sorted(spots, key=sort_key),
+            index=None,
+            placeholder=words("book.place_hint"),
+            key="register-place",
+            on_change=lambda: address.put(SPOT, spots.get(address.chosen("register-place"), "")),
+        )
+    with text:
+        st.text_input(words("book.coordinates"), key=SPOT, help=words("book.spot_help"))
+
+
+def clicked() -> None:
+    """The map was clicked: the position goes into the form."""
+    spot = (address.chosen(MAP) or {}).get("last_clicked")
+    if spot:
+        address.put(SPOT, f"{float(spot['lat']):.5f}, {float(spot['lng']):.5f}")
+
+
+def _field(name: str, now: Present, words: Words) -> str:
+    label, key = heading(name, words.lang), f"register-new-{name}"
+    names = now.codes.names.get(name)
+    if names is None:
+        return st.text_input(label, key=key)
+    shown = {code: now.codes.name(name, code) for code in names}
+    if name in CHOSEN:
+        code = st.selectbox(label, list(shown), format_func=shown.__getitem__, key=key)
+        return str(code or "")
+    return ";".join(st.multiselect(label, list(shown), format_func=shown.__getitem__, key=key))
+
+
+def importer(now: Present, who: Actor, words: Words) -> None:
+    """A file beside the register: its columns to confirm, what it would do, its faults."""
+    file = st.file_uploader(
+        words("book.file", limit=MAX_MB), key="register-file", max_upload_size=MAX_MB
+    )
+    if file is None:
+        return
+    sheet = _confirmed(read(file.getvalue(), file.name), words)
+    found = register_book.compared(sheet, now, who)
+    st.markdown(register_book.summary(found, words))
+    for line in register_book.fault_lines(found, words)[:SHOWN_FAULTS]:
+        st.markdown(f"- {plain(line)}")
+    if found.faults:
+        st.download_button(
+            words("book.handed_back"),
+            register_book.handed_back(found, words),
+            file_name="kludas.csv",
+            mime="text/csv",
+        )
+    st.button(
+        words.count("book.take", len(found.new) + len(found.changed)),
+        disabled=not found.edits,
+        type="primary",
+        key="register-take",
+        on_click=_save,
+        args=(found, who, sheet.name, words, True),
+    )
+
+
+def _confirmed(sheet: Sheet, words: Words) -> Sheet:
+    """The sheet with the headings that each column was confirmed to have."""
+    matched = {place: name for name, place in match(sheet.headings).items()}
+    options = ["", *(field.name for field in fields())]
+    headings = []
+    with st.expander(words("book.columns")):
+        for place, text in enumerate(sheet.headings):
+            name = st.selectbox(
+                plain(text) or str(place + 1),
+                options,
+                index=options.index(matched.get(place, "")),
+                format_func=lambda name: heading(name, words.lang) if name else "–",
+                key=f"register-column-{sheet.name}-{place}",
+            )
+            headings.append(heading(name, words.lang) if name else f"[{text}]")
+    return Sheet(sheet.name, tuple(headings), sheet.rows, sheet.first_row)
+
+
+def exporter(now: Present, code: str | None, who: Actor, words: Words) -> None:
+    """The register as a file in each form."""
+    rows = rows_of(now, [code] if code else [], who, words.lang)
+    for column, form in zip(st.columns(len(FORMS)), FORMS, strict=True):
+        with column:
+            st.download_button(
+                words("book.download", form=form.upper()),
+                partial(write, rows, form),
+                file_name=f"registrs.{form}",
+                key=f"register-{form}",
+            )
+
+
+def take_back(base: Workspace, words: Words) -> None:
+    """A change of the register to be taken back as a whole."""
+    known = register_book.batches(cached.store())
+    if not known:
+        return
+    batch = st.selectbox(
+        words("book.changes"), list(known), format_func=known.__getitem__, key="register-batch"
+    )
+    st.button(
+        words("book.undo"),
+        key="register-undo",
+        on_click=lambda: _done(
+            lambda: undo(cached.store(), sign_in.who(), base.pack, str(batch), "↶"), words
+        ),
+    )
+
+
+def look_again(words: Words) -> None:
+    """A button that shows what others changed meanwhile."""
+    if cached.store().head()[0] != address.chosen(LOOKED):
+        st.button(words("book.look"), key="register-look", on_click=address.take, args=(LOOKED,))
+
+
+def _save(
+    found: Preview,
+    who: Actor,
+    reason: str,
+    words: Words,
+    partly: bool = False,  # noqa: FBT001, FBT002 - a callback's arguments come by place
+) -> None:
+    if found.faults and not partly:
+        address.put(DONE, (False, " ".join(register_book.fault_lines(found, words)[:5])))
+        return
+    _done(lambda: register_book.save(cached.store(), who, found, reason), words)
+
+
+def _done(act: Callable[[], object], words: Words) -> None:
+    problem = sign_in.refused(act, words)
+    address.put(DONE, (problem is None, problem or words("book.saved")))
+    if problem is None:
+        address.take(LOOKED)

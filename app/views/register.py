@@ -1,0 +1,53 @@
+"""Reģistrs: what is offered where, kept by those who offer it; every change with its reason."""
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from app import cached, choices, register_book, register_choices, sign_in, tables
+from app.maps import gap_map
+from app.show import show_table
+from geodata.store.permissions import allowed
+
+words = choices.words()
+workspace = cached.workspace()
+base = cached.base()
+who = sign_in.who()
+register_choices.said()
+now = register_choices.present(workspace, base)
+code = register_choices.territory(base.pack, who, words)
+register_choices.look_again(words)
+listed, added, files, past = st.tabs(
+    [words(f"book.tab_{name}") for name in ("list", "new", "files", "changes")]
+)
+with listed:
+    register_choices.editor(now, code, who, words)
+with added:
+    if allowed(who, "register.edit", [code]):
+        st_folium(
+            gap_map.ground(base.pack, words, gap_map.by_address(base.pack)),
+            key=register_choices.MAP,
+            height=300,
+            use_container_width=True,
+            returned_objects=["last_clicked"],
+            on_change=register_choices.clicked,
+        )
+        register_choices.new_form(now, code, who, words)
+    else:
+        st.info(words("book.read_only"))
+with files:
+    register_choices.exporter(now, code, who, words)
+    if allowed(who, "register.edit", [code]):
+        register_choices.importer(now, who, words)
+        register_choices.take_back(base, words)
+with past:
+    if allowed(who, "audit.read"):
+        changes = register_book.changes(cached.store(), who, words)
+        show_table(changes.head(register_book.SHOWN_CHANGES), words, "changes")
+        st.download_button(
+            words("book.audit"),
+            tables.to_download(changes),
+            file_name="audit.csv",
+            mime="text/csv",
+        )
+    else:
+        st.info(words("book.no_audit"))

@@ -1,0 +1,129 @@
+"""Entering, importing and taking back in the browser page, without a browser."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from app import register_book, storage
+from app.i18n import Words
+from geodata.exchange.present import Present
+from geodata.pack import Pack
+from geodata.store.errors import ChangedMeanwhileError
+from geodata.store.overlay import entries_of
+from geodata.store.permissions import Actor
+from geodata.store.store import Store
+
+APP = Path(__file__).parents[2] / "app"
+WORDS = Words("en")
+REGION = Actor("anna", "region")
+HEAD = "Name;Service type;Target groups;Municipality;Address;Contact\r\n"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv(storage.PACK_VARIABLE, str(toy_folder))
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def page() -> AppTest:
+    test = AppTest.from_file(str(APP / "planner.py"), default_timeout=60)
+    test.query_params["lang"] = "en"
+    test.run()
+    test.switch_page("views/register.py").run()
+    assert not test.exception
+    return test
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    opened = storage.open_for_editing("toy")
+    yield opened
+    opened.close()
+
+
+def fill(page: AppTest, **cells: str) -> None:
+    for name, text in cells.items():
+        page.text_input(key=f"register-new-{name}").set_value(text)
+
+
+def test_new_service_is_entered_and_told_in_the_audit(page: AppTest, store: Store) -> None:
+    fill(page, name="Jauns <b>", source_ref="decision 7", date="12.10.2021")
+    page.multiselect(key="register-new-group_ids").set_value(["seniors"])
+    page.text_input(key="register-spot").set_value("56.0, 26.1")
+    page.run()
+    page.button(key="register-add").click().run()
+    assert [message.value for message in page.success] == ["Saved\\."]
+    (site,) = store.current("site").to_dict("records")
+    assert (site["municipality_code"], site["lon"], site["lat"]) == ("0001000", 26.1, 56.0)
+    changes = register_book.changes(store, REGION, WORDS)
+    assert changes.loc[0, ["actor", "reason"]].tolist() == ["local", "decision 7"]
+
+
+def test_fault_is_told_and_nothing_is_written(page: AppTest, store: Store) -> None:
+    fill(page, name="Jauns", date="rīt")
+    page.run()
+    page.button(key="register-add").click().run()
+    assert "12\\.10\\.2021" in page.error[0].value
+    assert store.current("service").empty
+
+
+def test_position_outside_the_region_waits_for_confirmation(page: AppTest, store: Store) -> None:
+    fill(page, name="Jauns")
+    page.multiselect(key="register-new-group_ids").set_value(["seniors"])
+    page.text_input(key="register-new-date").set_value("2021")
+    page.text_input(key="register-spot").set_value("59.43, 24.75").run()
+    page.button(key="register-add").click().run()
+    assert "coordinates inside the region" in page.error[0].value
+    page.checkbox(key="register-outside").check().run()
+    page.button(key="register-add").click().run()
+    assert not page.error
+    assert store.current("site")["lat"].tolist() == [59.43]
+
+
+def test_two_editors_never_overwrite_each_other(toy_pack: Pack, store: Store) -> None:
+    now = Present(toy_pack, entries_of(store), date(2024, 6, 1))
+    table = register_book.table(now, ["0001000"], REGION, "en")
+    for name in ("First", "Second"):
+        edited = table.assign(Name=name)
+        rows = register_book.changed_rows(table, edited)
+        found = register_book.compared(register_book.as_sheet(rows), now, REGION)
+        assert found.changed == {"S1": ["name"]}
+        if name == "First":
+            register_book.save(store, REGION, found, "")
+        else:
+            with pytest.raises(ChangedMeanwhileError):
+                register_book.save(store, REGION, found, "")
+    assert store.current("service").loc["S1", "name"] == "First"
+
+
+def test_faulty_rows_are_handed_back_with_the_reason(toy_pack: Pack, store: Store) -> None:
+    from geodata.exchange.files import read
+
+    now = Present(toy_pack, entries_of(store), date(2024, 6, 1))
+    text = HEAD + "=1+1;day_care;seniors;Nowhere;Iela;\r\nGood;day_care;seniors;0001000;Iela;\r\n"
+    found = register_book.compared(read(text.encode(), "x.csv"), now, REGION)
+    back = register_book.handed_back(found, WORDS).decode("utf-8-sig").splitlines()
+    assert len(back) == 2
+    assert back[0].endswith(";Fault")
+    assert back[1].startswith("'=1+1;day_care;seniors;Nowhere;Iela;")
+    assert "x.csv, row 2, column Municipality" in back[1]
+    assert register_book.summary(found, WORDS).startswith("New: 1")
+
+
+def test_contact_is_not_told_in_the_audit_to_others(toy_pack: Pack, store: Store) -> None:
+    from geodata.exchange.files import read
+
+    now = Present(toy_pack, entries_of(store), date(2024, 6, 1))
+    text = HEAD + "Good;day_care;seniors;0001000;Iela;Anna 654\r\n"
+    found = register_book.compared(read(text.encode(), "x.csv"), now, REGION)
+    register_book.save(store, REGION, found, "")
+    for who, seen in ((REGION, True), (Actor("b", "municipality", "0002000"), False)):
+        told = "".join(register_book.changes(store, who, WORDS)["after"])
+        assert ("Anna 654" in told) == seen
