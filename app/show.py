@@ -7,8 +7,10 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from app import confidence_words
+from analysis.self_checks import FAILURE, SelfCheck
+from app import check_words, confidence_words
 from app.i18n import Words
+from app.markup import plain
 from app.tables import headings
 from geodata.pack import Pack
 
@@ -70,6 +72,13 @@ def show_table(frame: pd.DataFrame, words: Words, key: str) -> None:
         key=f"table-{key}",
         placeholder=words("cost.unreachable" if endless else "cell.empty"),
     )
+
+
+def show_checks(checks: tuple[SelfCheck, ...], words: Words) -> None:
+    """Self-checks that did not pass, loudly; else how many did, quietly."""
+    for state, sentence in check_words.troubles(checks, words):
+        (st.error if state == FAILURE else st.warning)(plain(sentence))
+    st.caption(check_words.summary(checks, words))
 
 
 def show_confidence(pack: Pack, sure: "Confidence | None", words: Words) -> None:

@@ -22,6 +22,7 @@ from analysis.cost_table import TravelCosts
 from analysis.demand import DemandNotKnown, GroupDemand, group_demand
 from analysis.question import OPEN_TO_ALL, Question
 from analysis.scenario import Scenario, apply
+from analysis.self_checks import SelfCheck, self_checks
 from app.storage import is_there, open_for_editing, pack_folder
 from app.travel import Travel, one_at_a_time
 from geodata.crs import GEOGRAPHIC
@@ -60,6 +61,7 @@ class Workspace:
         self.compliance = self._once(lru_cache(maxsize=16)(self._compliance))
         self.register = self._once(lru_cache(maxsize=16)(self._register))
         self.demand = self._once(cache(self._demand))
+        self.self_checks = self._once(lru_cache(maxsize=256)(self._self_checks))
         # Draws take seconds; questions of others are answered meanwhile.
         self.confidence = one_at_a_time(RLock(), lru_cache(maxsize=64)(self._confidence))
         self.measured = self._once(lru_cache(maxsize=32)(self._measured))
@@ -111,6 +113,13 @@ class Workspace:
 
     def _answer(self, question: Question) -> Assessment:
         return assess(self.pack, self._asked_costs, question)
+
+    def _self_checks(self, question: Question) -> tuple[SelfCheck, ...]:
+        others: dict[str, TravelCosts] = {
+            mode: self.costs(question.season_id, mode) for mode in self.pack.modes
+        }
+        costs = others.pop(question.mode)
+        return self_checks(self.pack, costs, self.answer(question), others)
 
     def _confidence(self, question: Question) -> "Confidence":
         from analysis.confidence import confidence

@@ -65,6 +65,14 @@ REQUIRED_ASSUMPTIONS = (
     "grade_c_width",
     "flip_share",
     "enough_places_share",
+    "check_unreachable_warn_share",
+    "check_unreachable_fail_share",
+    "check_far_warn_share",
+    "check_far_fail_share",
+    "check_isolated_warn_share",
+    "check_isolated_fail_share",
+    "check_sum_people",
+    "check_same_share",
 )
 """Rows of assumptions.csv that the calculation reads; a pack may hold more."""
 SCHEMATIC, OSM = "schematic", "osm"

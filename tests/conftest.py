@@ -61,6 +61,14 @@ grade_b_width,0.15,share,a,a,a,a,s
 grade_c_width,0.3,share,a,a,a,a,s
 flip_share,0.1,share,a,a,a,a,s
 enough_places_share,0.9,share,a,a,a,a,s
+check_unreachable_warn_share,0.05,share,a,a,a,a,s
+check_unreachable_fail_share,0.9,share,a,a,a,a,s
+check_far_warn_share,0.05,share,a,a,a,a,s
+check_far_fail_share,0.3,share,a,a,a,a,s
+check_isolated_warn_share,0.05,share,a,a,a,a,s
+check_isolated_fail_share,0.9,share,a,a,a,a,s
+check_sum_people,0.5,people,a,a,a,a,s
+check_same_share,0.99,share,a,a,a,a,s
 """,
     "municipalities.csv": (
         "municipality_code,iso_code,name_lv,name_en,kind,in_region,seat,area_km2,residents,"

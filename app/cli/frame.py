@@ -4,7 +4,7 @@ Help is in the language that --lang names on the command line (Latvian when none
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,7 +16,8 @@ import typer
 
 from analysis.errors import QuestionError
 from analysis.question import TRAVEL_KM, TRAVEL_MIN, Question, service_question
-from app import tables
+from analysis.self_checks import FAILURE
+from app import check_words, tables
 from app.i18n import Words
 from app.languages import LANGUAGES
 from app.workspace import Workspace
@@ -33,6 +34,8 @@ def _spoken(arguments: list[str]) -> Words:
     return Words(named if named in LANGUAGES else LANGUAGES[0])
 
 
+FAILED_CHECK = 3
+"""Exit code when a self-check failed: the output is there, but its figures cannot be right."""
 say = _spoken(sys.argv)
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, help=say("cli.help"), rich_markup_mode=None
@@ -102,6 +105,19 @@ def with_cutoff(base: Question, minutes: float | None, km: float | None) -> Ques
         return base
     cost, cutoff = (TRAVEL_MIN, minutes) if km is None else (TRAVEL_KM, km)
     return replace(base, cost=cost, cutoff=float(cutoff or 0))
+
+
+def tell_checks(workspace: Workspace, questions: Iterable[Question], words: Words) -> None:
+    """Say which self-checks did not pass; a failed one ends with code 3, after the output.
+
+    Warnings are said and leave the code at 0.
+    """
+    checks = [check for one in questions for check in workspace.self_checks(one)]
+    told = check_words.troubles(checks, words)
+    for _, sentence in told:
+        typer.echo(sentence, err=True)
+    if any(state == FAILURE for state, _ in told):
+        raise typer.Exit(FAILED_CHECK)
 
 
 def write(frame: pd.DataFrame, out: Path | None) -> None:

@@ -21,6 +21,7 @@ from app.cli.frame import (
     cli,
     say,
     speaking,
+    tell_checks,
     when,
     with_cutoff,
     write,
@@ -86,6 +87,7 @@ def gaps(
         typer.echo(sentences.finding(workspace.pack, answer, words), err=True)
         if sure is not None:
             _tell_confidence(workspace, sure, words)
+        tell_checks(workspace, [question], words)
 
 
 @cli.command(help=say("cli.matrix"))
@@ -103,6 +105,7 @@ def matrix(
         day, season_id = when(workspace, on, season)
         answer = workspace.compliance(day, season_id, access)
         write(tables.matrix(workspace.pack, answer, words), out)
+        tell_checks(workspace, [a.question for a in answer.assessments.values()], words)
 
 
 def _tell_confidence(workspace: Workspace, sure: "Confidence", words: Words) -> None:

@@ -8,7 +8,7 @@ from app import cached, charts, choices, confidence_words, demand_table, sentenc
 from app.maps import gap_map
 from app.maps.legend import gap_legend
 from app.markup import plain
-from app.show import show_confidence, show_table
+from app.show import show_checks, show_confidence, show_table
 
 words = choices.words()
 workspace = cached.workspace()
@@ -24,7 +24,7 @@ st.caption(
         f"{sentences.cutoff_source(pack, answer, words)} {sentences.caution(pack, answer, words)}"
     )
 )
-sure_line = st.empty()
+sure_line, check_line = st.empty(), st.container()
 map_side, table_side = st.columns([3, 2])
 with map_side:
     st_folium(
@@ -67,6 +67,8 @@ with by_group:
                 file_name="target_group.csv",
                 mime="text/csv",
             )
+with check_line:
+    show_checks(workspace.self_checks(question), words)
 sure = None
 if wants_confidence:
     with sure_line, st.spinner(words("confidence.drawing")):

@@ -137,3 +137,33 @@ def test_help_explains_each_command_with_an_example_in_the_language() -> None:
                 cwd=Path(__file__).parents[2],
             ).stdout
             assert f"{word}: python -m app {command}" in shown
+
+
+def test_failed_self_check_ends_with_code_3_after_the_output(toy_copy: Path) -> None:
+    """P4 with a fifth of the residents reaches nothing: a warning, then a failure."""
+    wish = ("gaps", "--service", "day_care", "--by", "region", "--lang", "en")
+    warned = run(*wish, "--pack", str(toy_copy))
+    assert warned.exit_code == 0
+    assert "Warning. From where 20.0" in warned.stderr
+    rows = toy_copy / "assumptions.csv"
+    text = rows.read_text(encoding="utf-8")
+    was = "check_unreachable_fail_share,0.9"
+    assert was in text
+    rows.write_text(text.replace(was, "check_unreachable_fail_share,0.1"), encoding="utf-8")
+    failed = run(*wish, "--pack", str(toy_copy))
+    assert failed.exit_code == 3
+    assert "The result cannot be used." in failed.stderr
+    assert failed.stdout == warned.stdout
+
+
+def test_confidence_adds_columns_and_names_what_would_flip() -> None:
+    result = run(
+        *("gaps", "--service", "group_apartment", "--by", "municipality", "--confidence"),
+        *("--lang", "en"),
+    )
+    assert result.exit_code == 0, result.output
+    table = pd.read_csv(io.StringIO(result.stdout))
+    assert (table["beyond_low_share"] <= table["beyond_high_share"]).all()
+    assert table["beyond_share_grade"].isin(list("ABCD")).all()
+    assert "How sure: in 90" in result.stderr
+    assert "of 10 draws" in result.stderr

@@ -16,6 +16,7 @@ import geodata.networks
 import geodata.reading
 import geodata.store.check
 import geodata.validate
+from analysis import self_checks
 from analysis.best_sites.candidates import KINDS as CANDIDATE_KINDS
 from analysis.best_sites.candidates import OWN as OWN_CANDIDATE
 from analysis.best_sites.problem import EXISTING_SITE
@@ -93,6 +94,8 @@ def dynamic_keys() -> set[str]:
         f"unit.{unit}" for unit in ("km/h", "km", "m", "ratio", "years", "year", "share", "people")
     }
     keys |= {"unit.draws", "unit.number"}
+    keys |= {f"check.{name}" for name in self_checks.CHECKS}
+    keys |= {f"check_state.{state}" for state in self_checks.STATES[1:]}
     keys |= {f"chart.note_{cost}" for cost in codes("cutoffs", "cost")}
     keys |= {f"rate.{basis}" for basis in codes("group_rates", "basis")}
     keys |= {
