@@ -25,7 +25,7 @@ from analysis.scenario import Scenario, apply
 from analysis.self_checks import SelfCheck, self_checks
 from app.storage import is_there, open_for_editing, pack_folder
 from app.travel import Travel, one_at_a_time
-from geodata.crs import GEOGRAPHIC
+from geodata.crs import GEOGRAPHIC, to_metric
 from geodata.pack import Pack, load_pack
 from geodata.register import register_at
 
@@ -70,6 +70,7 @@ class Workspace:
         self.closed_sites = self._once(lru_cache(maxsize=32)(self._closed_sites))
         self.closed_roads = self._once(lru_cache(maxsize=32)(self._closed_roads))
         self.site_searches = self._once(cache(self._site_searches))
+        self.metric_layer = self._once(cache(self._metric_layer))
         self.under = self._once(lru_cache(maxsize=32)(self._under))
         self._entered = self._once(lru_cache(maxsize=2)(self._with_entries))
 
@@ -201,6 +202,11 @@ class Workspace:
         return table.assign(
             travel_km=travel_km, deviation_share=travel_km / table["distance_km"] - 1
         )
+
+    def _metric_layer(self, name: str) -> gpd.GeoDataFrame:
+        """A layer of the map in LKS-92, metres."""
+        layer = self.roads() if name == "roads" else self.pack.layers[name]
+        return layer.set_geometry(to_metric(layer.geometry))
 
     def _layer_json(self, name: str) -> str:
         """A layer of the map as GeoJSON text."""

@@ -18,7 +18,7 @@ from app.maps.classes import colour_of, cost_classes, radius_px, share_classes
 from app.maps.layers import BORDER, LAND, SURFACE_COLOUR, WATER
 from app.maps.paper_legend import draw_legend
 from app.workspace import Workspace
-from geodata.crs import METRIC, metric_xy, require_metric, to_metric
+from geodata.crs import metric_xy, require_metric
 from geodata.register import COMING, OPEN
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def draw_gap_map(
     axes.set_facecolor(BACKGROUND)
     axes.set_xticks([])
     axes.set_yticks([])
-    areas = _layer(workspace, "municipalities")
+    areas = workspace.metric_layer("municipalities")
     shown = areas if code is None else areas[areas["municipality_code"] == code]
     _frame(axes, shown, MAP_WIDTH_MM / height_mm)
     _ground(workspace, axes)
@@ -64,15 +64,9 @@ def draw_gap_map(
     return figure
 
 
-def _layer(workspace: Workspace, name: str) -> gpd.GeoDataFrame:
-    layer = workspace.roads() if name == "roads" else workspace.pack.layers[name]
-    metric = to_metric(layer.geometry)
-    require_metric(metric)
-    return gpd.GeoDataFrame(layer.drop(columns="geometry"), geometry=metric, crs=METRIC)
-
-
 def _frame(axes: "Axes", shown: gpd.GeoDataFrame, wide: float) -> None:
     """Limits of the map, metres: what is shown, with a margin; ``wide``: width by height."""
+    require_metric(shown.geometry)
     west, south, east, north = shown.total_bounds
     width, height = (
         (east - west) * (1 + 2 * MARGIN_SHARE),
@@ -86,9 +80,8 @@ def _frame(axes: "Axes", shown: gpd.GeoDataFrame, wide: float) -> None:
 
 def _ground(workspace: Workspace, axes: "Axes") -> None:
     for name, colour, z_order in (("outline", LAND, 1), ("lakes", WATER, 3)):
-        _shape(
-            axes, _layer(workspace, name).geometry, fc=colour, ec=colour, lw=0.4, zorder=z_order
-        )
+        shapes = workspace.metric_layer(name).geometry
+        _shape(axes, shapes, fc=colour, ec=colour, lw=0.4, zorder=z_order)
 
 
 def _shape(axes: "Axes", shapes: gpd.GeoSeries, **style: Any) -> None:
@@ -111,17 +104,16 @@ def _areas(
 ) -> None:
     classes = share_classes()
     shares = assessment.by_municipality["beyond_share"].astype(float)
-    for place, row in enumerate(areas.itertuples()):
-        colour = colour_of(shares.get(row.municipality_code, math.nan), classes)
-        shape = areas.geometry.iloc[[place]]
-        _shape(axes, shape, fc=colour, ec="none", alpha=0.65, zorder=2)
-        _shape(axes, shape, fc="none", ec=BORDER, lw=0.7, zorder=5)
+    colours = [colour_of(shares.get(one, math.nan), classes) for one in areas["municipality_code"]]
+    for colour, members in areas.groupby(colours):
+        _shape(axes, members.geometry, fc=colour, ec="none", alpha=0.65, zorder=2)
+    _shape(axes, areas.geometry, fc="none", ec=BORDER, lw=0.7, zorder=5)
     chosen = areas[areas["municipality_code"] == code]
     _shape(axes, chosen.geometry, fc="none", ec="#111111", lw=1.6, zorder=5)
 
 
 def _roads(workspace: Workspace, axes: "Axes") -> None:
-    roads = _layer(workspace, "roads")
+    roads = workspace.metric_layer("roads")
     for (surface, road_class), members in roads.groupby(["surface", "road_class"]):
         _shape(
             axes,

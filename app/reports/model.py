@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 import geopandas as gpd
@@ -166,7 +167,7 @@ class Report:
         yield from self.blocks
         yield from self.closing
 
-    @property
+    @cached_property
     def content_hash(self) -> str:
         """SHA-256 over title, parameters and every sentence and figure, closing blocks aside."""
         digest = hashlib.sha256()

@@ -15,6 +15,11 @@ from app.reports.model import Block, Figure, Findings, Heading, Paragraph, Repor
 from app.workspace import Workspace
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "report.typ"
+NARROW_MM, WIDE_MM = 170.0, 257.0
+"""Width of the text, upright and on the long side of A4; a column of A3 is a little wider."""
+PT_PER_MM = 72 / 25.4
+CELL_MARGINS_PT, EM_PER_LETTER = 6.0, 0.5
+SMALLEST_PT, LARGEST_PT = 6.0, 8.5
 MOST_ROWS_TOGETHER = 18
 """Tables of more rows may go on on the next page."""
 
@@ -68,17 +73,25 @@ def _laid_out(
             return {"type": "figure", "file": f"{key}.svg", "caption": caption, "alt": alt}
         case Table() if block.printed:
             cells = block.cells(words)
+            shares = widths(block.shown, cells)
             return {
                 "type": "table",
                 "caption": block.caption,
                 "heads": [column.heading for column in block.shown],
                 "numbers": [column.is_number for column in block.shown],
-                "widths": widths(block.shown, cells),
+                "widths": shares,
                 "rows": cells,
                 "wide": block.wide,
-                "breakable": len(cells) > MOST_ROWS_TOGETHER,
+                "size_pt": _size_pt(shares, WIDE_MM if block.wide else NARROW_MM),
+                "breakable": block.wide or len(cells) > MOST_ROWS_TOGETHER,
             }
     return None
+
+
+def _size_pt(shares: list[float], width_mm: float) -> float:
+    """Size of letters at which each column holds the letters it asks for, within limits."""
+    room_pt = width_mm * PT_PER_MM - CELL_MARGINS_PT * len(shares)
+    return max(SMALLEST_PT, min(LARGEST_PT, room_pt / (sum(shares) * EM_PER_LETTER)))
 
 
 def _with_wide_pages(blocks: list[dict[str, object]]) -> list[dict[str, object]]:
