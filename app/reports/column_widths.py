@@ -1,20 +1,36 @@
 """How wide each column of a printed table should be."""
 
+import re
+
 from app.reports.model import Column
 
 NARROWEST, WIDEST = 5.0, 24.0
-"""Least and greatest share of the width that a column's cells take, in letters."""
+"""Least and greatest share of the width that a column's texts take, in letters."""
 BOLD = 1.15
 """Width of a bold letter against that of a plain one."""
+_BREAKS = re.compile(r"[\s/\-–]+")
+"""Where a line may break; the letters between stay together."""
 
 
 def widths(columns: tuple[Column, ...], cells: list[list[str]]) -> list[float]:
     """Shares of the width: by the longest text of each column, within limits, in letters.
 
-    The longest word of a heading always fits.
+    The longest word of a heading and of the cells always fits.
     """
-    longest = [max((len(row[i]) for row in cells), default=0) for i in range(len(columns))]
-    return [
-        max(min(float(letters), WIDEST), NARROWEST, *(BOLD * len(w) for w in head.split()))
-        for letters, head in zip(longest, (c.heading for c in columns), strict=True)
-    ]
+    found = []
+    for place, column in enumerate(columns):
+        texts = [row[place] for row in cells]
+        longest = max(map(len, texts), default=0)
+        found.append(
+            max(
+                min(float(longest), WIDEST),
+                NARROWEST,
+                _longest_word([column.heading]) * BOLD,
+                _longest_word(texts),
+            )
+        )
+    return found
+
+
+def _longest_word(texts: list[str]) -> float:
+    return float(max((len(word) for text in texts for word in _BREAKS.split(text)), default=0))
