@@ -99,7 +99,7 @@ def _shown(name: str) -> bool:
 def _column(name: str, values: "pd.Series[object]", heading: str) -> ColumnConfig:
     if name.endswith("_share"):
         return st.column_config.NumberColumn(heading, format="percent")
-    if name in ("source", "url") and values.dropna().str.match(r"https?://").all():
+    if name in ("source", "url") and values.dropna().astype(str).str.match(r"https?://").all():
         return st.column_config.LinkColumn(heading)
     if name.endswith("_year") and pd.api.types.is_numeric_dtype(values):
         return st.column_config.NumberColumn(heading, format="%d")

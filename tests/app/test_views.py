@@ -131,3 +131,12 @@ def test_unknown_year_does_not_read_as_unreachable(
     # P3 has no figure and so no year; P4 cannot be reached, which the cell leaves to the widget.
     assert places.loc["C pagasts", "figure_year"] == Words("lv")("cell.empty")
     assert places.isna().loc["D pagasts", "travel_min"]
+
+
+@pytest.mark.parametrize("page", SCRIPTS)
+def test_every_page_opens_on_a_pack_with_real_roads(
+    osm_folder: Path, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    """Such a pack has no schematic roads and no published distances."""
+    monkeypatch.setenv(PACK_VARIABLE, str(osm_folder))
+    assert opened(page).title[0].value == Words("lv")(f"page.{page}")
