@@ -52,3 +52,6 @@ def prepare() -> None:
     importlib.import_module("app.maps.gap_map")
     for name in LAYER_NAMES:
         opened.layer_json(name)
+    importlib.import_module("app.maps.difference_map")
+    importlib.import_module("analysis.engine").warm_up()
+    opened.road_times(opened.base_season)  # the first what-if then only asks

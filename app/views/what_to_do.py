@@ -13,19 +13,21 @@ from app.show import show_table
 words = choices.words()
 workspace = cached.workspace()
 pack = workspace.pack
-above = st.container()  # one element, so that the map below stays in its place
+above = st.container()  # containers keep what follows in its place, so that the map stays
 with above:
     choices.what_to_do(words)
     on, season_id = choices.chosen_when(pack)
     question = choices.question(workspace, words, on, season_id)
-    scenario = scenario_choices.scenario(workspace, words)
+    with st.container():
+        scenario = scenario_choices.scenario(workspace, words)
 changed = workspace.under(scenario)
 answer = changed.answer(question)
 comparison = compare(workspace.answer(question), answer, users=workspace.users(question.group_id))
 geometry_of = gap_map.by_address(pack)
 with above:
     change_form.change_form(workspace, answer, words, scenario)
-    scenario_choices.taken_back(workspace, scenario, words)
+    with st.container():
+        scenario_choices.taken_back(workspace, scenario, words)
     if scenario.changes:
         st.markdown(f"#### {plain(scenario_words.difference(pack, comparison, words))}")
         layers = difference_map.difference_layers(changed.pack, comparison, words, geometry_of)
