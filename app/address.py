@@ -38,6 +38,7 @@ _READ: dict[str, Callable[[str], Any]] = {
 _KEYS = (
     "lang",
     "season",
+    "other-season",
     "service",
     "group",
     "cost",

@@ -4,7 +4,18 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from analysis.demand import DemandNotKnown
-from app import cached, charts, choices, confidence_words, demand_table, sentences, tables
+from app import (
+    cached,
+    charts,
+    choices,
+    comparison_tables,
+    confidence_words,
+    demand_table,
+    season_choices,
+    seasons,
+    sentences,
+    tables,
+)
 from app.maps import gap_map
 from app.maps.legend import gap_legend
 from app.markup import plain
@@ -37,8 +48,8 @@ with map_side:
     )
     st.html(gap_legend(answer.question, words))
 with table_side:
-    names = ("municipalities", "places", "confidence", "histogram", "group")
-    by_municipality, by_place, by_draws, histogram, by_group = st.tabs(
+    names = ("municipalities", "places", "confidence", "seasons", "histogram", "group")
+    by_municipality, by_place, by_draws, by_season, histogram, by_group = st.tabs(
         [words(f"tab.{name}") for name in names]
     )
     wants_confidence = choices.confidence(pack, words)
@@ -82,6 +93,16 @@ with by_place:
     show_table(confidence_words.beside(frame, sure, words), words, places_key)
 with by_draws:
     show_confidence(pack, sure, words)
+with by_season:
+    if len(pack.seasons) == 1:
+        st.info(words("seasons.one"))
+    else:
+        other_id = season_choices.other_season(pack, season_id, words)
+        compared = seasons.compare_seasons(workspace, question, other_id)
+        st.markdown(plain(seasons.finding(pack, compared, words)))
+        frame_of_seasons = comparison_tables.by_municipality(pack, compared, words)
+        show_table(frame_of_seasons, words, "changed-municipalities")
+        show_table(comparison_tables.changed_places(pack, compared, words), words, "changed")
 st.download_button(
     words("download.gaps"),
     tables.to_download(confidence_words.for_file(frame, sure, words)),

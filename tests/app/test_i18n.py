@@ -99,7 +99,8 @@ def dynamic_keys() -> set[str]:
     keys |= {f"chart.note_{cost}" for cost in codes("cutoffs", "cost")}
     keys |= {f"rate.{basis}" for basis in codes("group_rates", "basis")}
     keys |= {
-        f"tab.{name}" for name in ("municipalities", "places", "confidence", "histogram", "group")
+        f"tab.{name}"
+        for name in ("municipalities", "places", "confidence", "seasons", "histogram", "group")
     }
     keys |= {f"tab.{name}" for name in ("changed_places", "flows", "figures", "basket")}
     keys |= {f"figure.{name}" for name in (*SUMS, *FAIRNESS)}
