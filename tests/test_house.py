@@ -22,6 +22,7 @@ STREAMLIT = {
     "measure_choices",
     "scenario_choices",
     "change_form",
+    "reach_choices",
     "address",
     "failures",
     "show",

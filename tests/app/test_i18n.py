@@ -37,6 +37,7 @@ from app.reports.request import KIND_NAMES
 from app.scenario_file import KINDS
 from app.site_search import BEST, NEAR, OVER
 from geodata.errors import GeodataError
+from geodata.roads.arrays import MODES
 from geodata.schema import tables
 from geodata.store.permissions import ROLES, rules
 from geodata.validate import Fault
@@ -96,6 +97,7 @@ def dynamic_keys() -> set[str]:
     keys |= {"unit.draws", "unit.number"}
     keys |= {f"check.{name}" for name in self_checks.CHECKS}
     keys |= {f"check_state.{state}" for state in self_checks.STATES[1:]}
+    keys |= {f"mode.{mode}" for mode in MODES}
     keys |= {f"chart.note_{cost}" for cost in codes("cutoffs", "cost")}
     keys |= {f"rate.{basis}" for basis in codes("group_rates", "basis")}
     keys |= {

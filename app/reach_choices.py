@@ -1,0 +1,52 @@
+"""The widgets of the services page: whose ground is shown, the way from where, and by what."""
+
+import pandas as pd
+import streamlit as st
+
+from app.choices import select
+from app.i18n import Words, sort_key
+from app.reach import Reach, choosable, reach
+from app.workspace import Workspace
+from geodata.roads.arrays import Mode
+
+NONE = "none"
+
+
+def reach_shown(
+    workspace: Workspace, services: pd.DataFrame, words: Words, season_id: str
+) -> Reach | None:
+    """Bands and way of the service chosen among some; None while none is chosen."""
+    pack = workspace.pack
+    names = choosable(services).to_dict()
+    places = pack.demand_points["name"].to_dict()
+    columns = st.columns([5, 4, 2] if len(pack.modes) > 1 else [5, 4])
+    with columns[0]:
+        service_id = _one(words("choice.reach"), names, "reach", words("choice.reach_none"))
+    with columns[1]:
+        place_id = _one(words("choice.way_from"), places, "way", words("choice.way_none"))
+    mode: Mode = "car"
+    if len(pack.modes) > 1:
+        with columns[2]:
+            mode = travel_mode(pack.modes, words)
+    if service_id is None:
+        return None
+    return reach(workspace, service_id, place_id, words, season_id=season_id, mode=mode)
+
+
+def travel_mode(modes: tuple[Mode, ...], words: Words) -> Mode:
+    """How one travels, among the modes that the pack has roads for."""
+    chosen = select(
+        words("choice.mode"),
+        list(modes),
+        modes[0],
+        key="mode",
+        show=lambda mode: words(f"mode.{mode}"),
+    )
+    return next(mode for mode in modes if mode == chosen)
+
+
+def _one(label: str, names: dict[str, str], key: str, none: str) -> str | None:
+    """One of some codes by their names in the order of the alphabet, or none."""
+    listed = sorted(names, key=lambda code: sort_key(names[code]))
+    chosen = select(label, [NONE, *listed], NONE, key=key, show=lambda code: names.get(code, none))
+    return None if chosen == NONE else chosen
