@@ -54,7 +54,8 @@ def aside(target: Path) -> Iterator[Path]:
     InputError
         The target's parent cannot be written.
     """
-    parent, prefix = target.absolute().parent, f".{target.name}.building-"
+    target = target.absolute()
+    parent, prefix = target.parent, f".{target.name}.building-"
     try:
         parent.mkdir(parents=True, exist_ok=True)
         for left in parent.glob(f"{prefix}*"):

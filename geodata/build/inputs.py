@@ -63,7 +63,9 @@ def needed_column(path: Path, frame: pd.DataFrame, kind: str) -> str:
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    """A CSV file with a header, all cells as text, empty ones as NA; index 0..n-1.
+    """A CSV file with a header, all cells as text, empty ones as NA.
+
+    The index counts the rows below the header from 0.
 
     Raises
     ------
@@ -72,7 +74,9 @@ def read_table(path: Path) -> pd.DataFrame:
     """
     _require_file(path)
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+        table = pd.read_csv(
+            path, dtype=str, keep_default_na=False, na_values=[""], skip_blank_lines=False
+        ).dropna(how="all")  # blank lines count as rows, as in a spreadsheet
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise InputError(
             "{file}: not a table in UTF-8 with commas and a header ({reason}).",
@@ -85,7 +89,9 @@ def read_table(path: Path) -> pd.DataFrame:
 
 
 def read_layer(path: Path) -> gpd.GeoDataFrame:
-    """Features of a vector file or of a CSV with lon and lat, in EPSG:4326; index 0..n-1.
+    """Features of a vector file or of a CSV with lon and lat, in EPSG:4326.
+
+    The index counts features, or rows below the header, from 0.
 
     Raises
     ------
@@ -116,10 +122,10 @@ def read_layer(path: Path) -> gpd.GeoDataFrame:
         )
     given = layer.geometry
     broken = given.isna() | given.is_empty | ~given.is_valid
-    refuse([Fault(path.name, _row(i), "geometry", "", validate.GEOMETRY) for i in _where(broken)])
+    refuse([Fault(path.name, i + 1, "geometry", "", validate.GEOMETRY) for i in _where(broken)])
     layer = layer.set_geometry(to_geographic(given))
     refuse(_off_earth(path, layer))
-    return layer.reset_index(drop=True)
+    return layer
 
 
 def numbers(path: Path, table: pd.DataFrame, name: str) -> "pd.Series[float]":
@@ -133,7 +139,7 @@ def numbers(path: Path, table: pd.DataFrame, name: str) -> "pd.Series[float]":
     values = pd.to_numeric(table[name], errors="coerce").astype(float)
     wrong = ~np.isfinite(values)
     below = ~wrong & (values < 0)
-    first = _first_row(path)
+    first = first_row(path)
     refuse(
         [
             Fault(path.name, i + first, name, validate.cell_text(table[name][i]), validate.NUMBER)
@@ -171,7 +177,7 @@ def unknown_codes(
     path: Path, codes: "pd.Series[str]", name: str, known: set[str], where: str
 ) -> list[Fault]:
     """Faults of cells that name a row which another table lacks; lists are joined by ";"."""
-    first = _first_row(path)
+    first = first_row(path)
     return [
         Fault(path.name, int(str(i)) + first, name, code, validate.KNOWN, where)
         for i, cell in codes.dropna().items()
@@ -207,7 +213,7 @@ def numbers_of_place(path: Path, table: pd.DataFrame, kind: str) -> "pd.Series[f
     values = pd.to_numeric(table[name], errors="coerce").astype(float)
     refuse(
         [
-            Fault(path.name, _first_row(path) + i, name, validate.cell_text(table[name][i]),
+            Fault(path.name, first_row(path) + i, name, validate.cell_text(table[name][i]),
                   validate.NUMBER)
             for i in _where(~np.isfinite(values))
         ]
@@ -224,7 +230,7 @@ def _off_earth(path: Path, layer: gpd.GeoDataFrame) -> list[Fault]:
     return [
         Fault(
             path.name,
-            i + _first_row(path),
+            i + first_row(path),
             "geometry",
             str(box.loc[i].round(3).tolist()),
             validate.IN_EXTENT,
@@ -240,13 +246,9 @@ def _require_file(path: Path) -> None:
 
 
 def _where(wrong: "pd.Series[bool]") -> list[int]:
-    return [int(i) for i in np.flatnonzero(wrong.to_numpy(dtype=bool))]
+    return [int(i) for i in wrong.index[wrong.to_numpy(dtype=bool)]]
 
 
-def _row(i: int) -> int:
-    return i + 1
-
-
-def _first_row(path: Path) -> int:
-    """Number of the first row: tables count their header, layers count features."""
+def first_row(path: Path) -> int:
+    """Number by which faults call the first row: tables count their header, layers features."""
     return HEADER_ROWS + 1 if path.suffix.lower() == ".csv" else 1

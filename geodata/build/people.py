@@ -35,8 +35,8 @@ class People:
 def read_people(path: Path, borders: Borders) -> People:
     """Demand points from a grid, buildings or villages, each tied to its municipality.
 
-    A column with the municipality's code ties the places; without it the polygons do. Polygons
-    of the file stand at their middle. Places without people are left out.
+    A column with the municipality's code ties the places; where it is empty the polygons do.
+    Polygons of the file stand at their middle. Places without people are left out.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def _places(path: Path, layer: gpd.GeoDataFrame, borders: Borders) -> pd.DataFra
             "lat": middle.y,
             "position": np.where(polygons, "grid_cell", "place_point" if named else "building"),
             "area_km2": areas_km2(layer.geometry).where(polygons) if polygons.any() else np.nan,
-            "row": np.arange(len(layer)) + (2 if path.suffix.lower() == ".csv" else 1),
+            "row": layer.index + inputs.first_row(path),
         },
         index=layer.index,
     )
@@ -96,6 +96,7 @@ def _places(path: Path, layer: gpd.GeoDataFrame, borders: Borders) -> pd.DataFra
         codes = inputs.texts(layer, coded)
         known = set(borders.table.index)
         inputs.refuse(inputs.unknown_codes(path, codes, coded, known, borders.path.name))
+        codes = codes.fillna(borders.municipality_of(places["lon"], places["lat"]))
     return places.assign(municipality_code=codes)
 
 

@@ -33,8 +33,6 @@ def download(place: str, path: Path) -> Path:
         The place is not found, or the data cannot be fetched.
     """
     import osmnx  # loads in seconds; only downloads need it
-    import requests
-    from osmnx._errors import CacheOnlyInterruptError, InsufficientResponseError
 
     settings = osmnx.settings
     before = {name: getattr(settings, name) for name in ("use_cache", "cache_folder",
@@ -44,14 +42,9 @@ def download(place: str, path: Path) -> Path:
         settings.cache_only_mode, settings.http_user_agent = True, AGENT
         try:
             osmnx.graph_from_place(place, custom_filter=FILTERS, retain_all=True, simplify=False)
-        except CacheOnlyInterruptError:
+        except InterruptedError:  # how osmnx says that all is downloaded and kept
             _write(path, list(_elements(Path(kept))))
-        except (
-            requests.RequestException,
-            InsufficientResponseError,
-            ValueError,
-            TypeError,
-        ) as error:
+        except (OSError, ValueError, TypeError) as error:
             raise InputError(
                 "{place}: its roads cannot be downloaded ({reason}); check the name and the "
                 "connection, or give an extract with --osm.",

@@ -47,6 +47,11 @@ def upgrade(
         A file cannot be used, or the pack would not be sound; the pack stays as it was.
     """
     old = load_pack(pack)
+    if out is not None and pack.resolve() in out.resolve().parents:
+        raise InputError(
+            "{folder}: lies inside the pack that is to be upgraded; name a folder outside it.",
+            folder=str(out),
+        )
     with aside(pack) if out is None else made_aside(out) as folder:
         shutil.copytree(pack, folder, dirs_exist_ok=True)
         found = _roads(osm, old, margin_km, say)

@@ -150,7 +150,7 @@ def _widened(box: Extent, margin_km: float) -> Extent:
 def _elsewhere(path: Path, roads: OsmRoads, around: Around) -> InputError:
     known = np.isfinite(roads.lon_deg)
     lon, lat = roads.lon_deg[known], roads.lat_deg[known]
-    found = (lon.min(), lat.min(), lon.max(), lat.max())
+    found = (lon.min(), lat.min(), lon.max(), lat.max()) if known.any() else ()
     return InputError(
         "{file}: its roads lie in {found} (west, south, east, north), away from most of the "
         "places of the region in {expected}; choose the extract of that place.",

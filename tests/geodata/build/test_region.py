@@ -130,6 +130,13 @@ def test_people_may_be_villages_tied_by_code(made: Order, tmp_path: Path) -> Non
     assert set(points["position"]) == {"place_point"}
 
 
+def test_blank_lines_do_not_shift_the_row_of_a_fault(made: Order, tmp_path: Path) -> None:
+    villages = tmp_path / "villages.csv"
+    villages.write_text("lon,lat,persons\n26.0,56.0,5\n,,\n\n26.0,56.0,-1\n")
+    told = refused(replace(made, population=villages))
+    assert told.startswith("villages.csv, row 5, column persons: found '-1'")
+
+
 def test_a_municipality_without_anybody_counted_stands_at_its_middle(made: Order) -> None:
     write_people(made.population, [10, 20])
     points = build(made, silent).demand_points

@@ -63,6 +63,13 @@ def test_a_new_folder_leaves_the_pack_alone(base: Path, extract: Path, tmp_path:
         upgrade(extract, base, tmp_path / "real", silent, margin_km=20, on=ON)
 
 
+def test_a_folder_inside_the_pack_is_refused(base: Path, extract: Path) -> None:
+    before = files(base)
+    with pytest.raises(InputError, match="lies inside the pack"):
+        upgrade(extract, base, base / "real", silent, margin_km=20, on=ON)
+    assert files(base) == before
+
+
 def test_a_pack_may_be_upgraded_again(base: Path, extract: Path) -> None:
     first = upgrade(extract, base, None, silent, margin_km=20, on=ON)
     again = upgrade(extract, base, None, silent, margin_km=20, on=ON)
