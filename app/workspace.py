@@ -88,6 +88,10 @@ class Workspace:
         head = 0 if store is None else store.register_head()
         return self._entered(store, head) if store is not None and head else self
 
+    def register_of(self, store: "Store", seq: int) -> "Workspace":
+        """The workspace of the pack with what was entered up to an entry of the audit."""
+        return self._entered(store, seq)
+
     def _with_entries(self, store: "Store", head: int) -> "Workspace":
         from geodata.store.overlay import entries_of, with_entries
 

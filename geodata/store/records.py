@@ -1,5 +1,6 @@
 """What a change says, and the records as they are read back."""
 
+import hashlib
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -114,7 +115,11 @@ def _checked(name: str, value: Value) -> Value:
 
 def as_json(values: Mapping[str, Value], *, withdrawn: bool) -> str:
     """Canonical JSON of a record for the audit; bytes stand there by their SHA-256."""
-    shown = {name: value for name, value in values.items() if value is not None}
+    shown: dict[str, object] = {
+        name: {"sha256": hashlib.sha256(value).hexdigest()} if isinstance(value, bytes) else value
+        for name, value in values.items()
+        if value is not None
+    }
     return canonical({**shown, "withdrawn": True} if withdrawn else shown)
 
 

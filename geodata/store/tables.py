@@ -74,7 +74,27 @@ EVENTS = _records(
     *_numbers("capacity_places"),
 )
 ACCOUNTS = _records("accounts", *_text("role", "name"))
+PROPOSALS = _records(
+    "proposals",
+    *_text("title", "service_type_id", "group_ids", "opens_on", "purpose", "state"),
+    *_text("statement_id", "decision", "service_id"),
+    *_numbers("lon", "lat", "capacity_places"),
+)
+STATEMENTS = _records(
+    "statements",
+    *_text("proposal_id", "fingerprint"),
+    sa.Column("known_at", sa.Integer),
+    sa.Column("content", sa.LargeBinary),
+)
+COMMENTS = _records(
+    "comments",
+    *_text("proposal_id", "text"),
+)
+sa.Index("comments_proposal", COMMENTS.c.proposal_id)
 KINDS: dict[str, sa.Table] = {
+    "proposal": PROPOSALS,
+    "statement": STATEMENTS,
+    "comment": COMMENTS,
     "site": SITES,
     "service": SERVICES,
     "event": EVENTS,

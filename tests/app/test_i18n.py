@@ -15,6 +15,7 @@ import geodata.exchange.rows
 import geodata.networks
 import geodata.reading
 import geodata.store.check
+import geodata.store.proposals
 import geodata.validate
 from analysis import self_checks
 from analysis.best_sites.candidates import KINDS as CANDIDATE_KINDS
@@ -46,6 +47,17 @@ ROOT = Path(__file__).parents[2]
 LV, EN = Words("lv"), Words("en")
 WHAT = ("place", "service", "season", "road", "home", "partner")
 FILE_ENDINGS = (".", ".html", ".csv", ".py", ".toml", ".css", ".png", ".json", ".gpkg", ".typ")
+IMPACT = (
+    "gained",
+    "by_municipality",
+    "saved",
+    "basket",
+    "eur",
+    "better",
+    "confidence",
+    "on",
+    "fingerprint",
+)
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
@@ -117,6 +129,12 @@ def dynamic_keys() -> set[str]:
     keys |= {f"access.{rule}" for rule in ACCESS}
     keys |= {f"role.{role}" for role in ROLES}
     keys |= {f"partly.{because}" for because in PARTLY_BECAUSE}
+    keys |= {f"proposed.{state}" for state in geodata.store.proposals.STATES}
+    keys |= {f"proposed.decide_{state}" for state in geodata.store.proposals.DECISIONS}
+    keys |= {f"proposed.tab_{name}" for name in ("seen", "compared", "new")}
+    keys |= {f"proposed.{name}" for name in ("submit", "plan", "build", "say")}
+    keys |= {f"promise.{name}" for name in ("places", "opens_on", "status", "away_m")}
+    keys |= {f"impact.{name}" for name in IMPACT}
     keys |= {f"action.{action}" for action, rule in rules().items() if rule.kinds}
     keys |= {f"book.tab_{name}" for name in ("list", "new", "files", "changes")}
     keys |= {f"choice.{key}" for key in ("municipality", "type", "status")}
@@ -210,6 +228,7 @@ def test_every_error_and_fault_has_a_latvian_sentence() -> None:
         *geodata.cross_checks.ALL_MESSAGES,
         *geodata.store.check.ALL_MESSAGES,
         *geodata.exchange.rows.ALL_MESSAGES,
+        *geodata.store.proposals.ALL_MESSAGES,
         *geodata.exchange.preview.ALL_MESSAGES,
         *geodata.networks.ALL_MESSAGES,
     }

@@ -1,5 +1,7 @@
 """Tables whose rows are only appended: triggers refuse to change or delete one."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -35,7 +37,7 @@ def protect(table: str) -> None:
         )
 
 
-def create_records(name: str, texts: str, numbers: str, *others: "sa.Column[int]") -> None:
+def create_records(name: str, texts: str, numbers: str, *others: "sa.Column[Any]") -> None:
     """Make a protected table of records in versions; column names are parted by spaces."""
     op.create_table(
         name,

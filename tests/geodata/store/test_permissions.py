@@ -15,6 +15,11 @@ EXPECTED: dict[str, tuple[tuple[bool, bool], ...]] = {
     "register.contacts": (NOWHERE, OWN, EVERYWHERE, EVERYWHERE),
     "audit.read": (NOWHERE, EVERYWHERE, EVERYWHERE, EVERYWHERE),
     "account.edit": (NOWHERE, NOWHERE, NOWHERE, EVERYWHERE),
+    "proposal.write": (NOWHERE, OWN, EVERYWHERE, EVERYWHERE),
+    "proposal.submit": (NOWHERE, OWN, EVERYWHERE, EVERYWHERE),
+    "proposal.comment": (NOWHERE, EVERYWHERE, EVERYWHERE, EVERYWHERE),
+    "proposal.decide": (NOWHERE, NOWHERE, EVERYWHERE, EVERYWHERE),
+    "proposal.follow": (NOWHERE, OWN, EVERYWHERE, EVERYWHERE),
 }
 
 

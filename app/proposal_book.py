@@ -1,0 +1,109 @@
+"""Proposals as tables and sentences: their list, the frozen figures, promise against actual."""
+
+import pandas as pd
+
+from app import impact
+from app.i18n import Words
+from geodata.crs import metric_xy
+from geodata.exchange.present import Present
+from geodata.pack import Pack
+from geodata.store.proposals import frozen
+from geodata.store.records import Record
+from geodata.store.store import Store
+
+
+def records(store: Store) -> list[Record]:
+    """All proposals as they stand, in the order in which they were last changed."""
+    found = [store.one("proposal", str(key)) for key in store.current("proposal").index]
+    return [record for record in found if record is not None]
+
+
+def listed(pack: Pack, known: list[Record], words: Words) -> pd.DataFrame:
+    """A row per proposal: title, municipality, service, places, opening, state."""
+    names = pack.municipalities[f"name_{words.lang}"]
+    types = pack.service_types[f"name_{words.lang}"]
+    rows = [
+        {
+            "title": record.cells["title"],
+            "municipality": names.get(str(record.cells["municipality_code"])),
+            "service": types.get(str(record.cells["service_type_id"])),
+            "places": record.cells["capacity_places"],
+            "opens_on": record.cells["opens_on"],
+            "proposal_state": words("proposed." + str(record.cells["state"])),
+        }
+        for record in known
+    ]
+    columns = ["title", "municipality", "service", "places", "opens_on", "proposal_state"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def side_by_side(store: Store, pack: Pack, chosen: list[Record], words: Words) -> pd.DataFrame:
+    """The frozen figures of several proposals, a row per figure and a column per proposal."""
+    columns = {}
+    for record in chosen:
+        columns[str(record.cells["title"])] = _figures(
+            pack, impact.read(frozen(store, record)), words
+        )
+    table = pd.DataFrame(columns)
+    table.insert(0, "figure", [words(f"impact.{name}") for name in table.index])
+    return table
+
+
+def _figures(pack: Pack, figures: dict[str, object], words: Words) -> dict[str, str]:
+    names = pack.municipalities[f"name_{words.lang}"]
+    gained: dict[str, int] = figures["gained_by_municipality"]  # type: ignore[assignment]
+    basket: list[list[str]] = figures["basket_changes"]  # type: ignore[assignment]
+    better: list[list[str]] = figures["better"]  # type: ignore[assignment]
+    eur = figures["cost_eur_per_person"]
+    return {
+        "gained": words.number(float(str(figures["gained_people"]))),
+        "by_municipality": "; ".join(
+            f"{names[code]}: {words.number(people)}" for code, people in gained.items()
+        )
+        or "–",
+        "saved": words.number(float(str(figures["saved_person_cost"]))),
+        "basket": "; ".join(
+            f"{words.name(pack.basket.loc[duty])}, {names[code]}: "
+            f"{words(f'state.{was}')} → {words(f'state.{now}')}"
+            for duty, code, was, now in basket
+        )
+        or "–",
+        "eur": "–" if eur is None else words.number(float(str(eur))),
+        "better": "; ".join(f"{name}: {people}" for _, name, people in better) or "–",
+        "confidence": str(figures["confidence"]) or "–",
+        "on": str(figures["on"]),
+        "fingerprint": str(figures["fingerprint"])[:12],
+    }
+
+
+def promise(now: Present, record: Record, words: Words) -> pd.DataFrame:
+    """What was promised beside what the register says of the service that was built."""
+    cells = record.cells
+    row = now.register.loc[str(cells["service_id"])]
+    spots = ([cells["lon"], row["lon"]], [cells["lat"], row["lat"]])
+    away = "–"
+    if row["lon"] == row["lon"]:
+        metres = metric_xy(*([float(str(v)) for v in axis] for axis in spots))
+        away = words.number(float(((metres[1] - metres[0]) ** 2).sum() ** 0.5))
+    places = [
+        float("nan") if v is None else float(str(v))
+        for v in (cells["capacity_places"], row["capacity_places"])
+    ]
+    rows = [
+        ("places", words.number(places[0]), words.number(places[1])),
+        ("opens_on", str(cells["opens_on"]), str(row["status_date"] or "–")),
+        ("status", words("status.open"), words(f"status.{row['status']}")),
+        ("away_m", "0", away),
+    ]
+    return pd.DataFrame(
+        [(words(f"promise.{name}"), was, then) for name, was, then in rows],
+        columns=["figure", "promised", "actual"],
+    )
+
+
+def comments(store: Store, record: Record) -> list[str]:
+    """The comments on a proposal, first to last, each with its author."""
+    table = store.current("comment")
+    mine = table[table["proposal_id"] == record.record_id]
+    authors = store.changes(kind="comment").set_index("record_id")["actor"]
+    return [f"{authors[key]}: {text}" for key, text in mine["text"].items()]

@@ -1,0 +1,60 @@
+"""Priekšlikumi: from a draft to what was built, with figures frozen at submission."""
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from app import cached, choices, proposal_book, proposal_choices, register_choices, sign_in
+from app.maps import gap_map
+from app.markup import plain
+from app.show import show_table
+from geodata.store.permissions import allowed
+
+words = choices.words()
+workspace = cached.workspace()
+base = cached.base()
+pack = workspace.pack
+store = cached.store()
+who = sign_in.who()
+proposal_choices.said()
+known = proposal_book.records(store)
+seen, compared, new = st.tabs([words(f"proposed.tab_{n}") for n in ("seen", "compared", "new")])
+with seen:
+    if known:
+        show_table(proposal_book.listed(pack, known, words), words, "proposals")
+        record = proposal_choices.pick(known, words)
+        if record is not None:
+            st.markdown(plain(str(record.cells["purpose"] or "")))
+            if record.cells["statement_id"]:
+                table = proposal_book.side_by_side(store, pack, [record], words)
+                show_table(table, words, "statement")
+            if record.cells["decision"]:
+                st.markdown(plain(words("proposed.decided", reason=record.cells["decision"])))
+            if record.cells["service_id"]:
+                now = register_choices.present(workspace, base)
+                show_table(proposal_book.promise(now, record, words), words, "promise")
+            for line in proposal_book.comments(store, record):
+                st.markdown(f"- {plain(line)}")
+            proposal_choices.steps(workspace, base, record, who, words)
+            proposal_choices.comment_form(record, who, words)
+    else:
+        st.info(words("proposed.none"))
+with compared:
+    several = proposal_choices.several(known, words)
+    if several:
+        table = proposal_book.side_by_side(store, pack, several, words)
+        show_table(table, words, "statements")
+    else:
+        st.info(words("proposed.none_submitted"))
+with new:
+    if allowed(who, "proposal.write"):
+        st_folium(
+            gap_map.ground(pack, words, gap_map.by_address(pack)),
+            key=proposal_choices.MAP,
+            height=300,
+            use_container_width=True,
+            returned_objects=["last_clicked"],
+            on_change=proposal_choices.clicked,
+        )
+        proposal_choices.draft_form(base.pack, who, words)
+    else:
+        st.info(words("book.read_only"))
