@@ -5,6 +5,7 @@ the services, the roads, the season or the cutoff.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -49,12 +50,12 @@ class Comparison:
         """Whether both answers know who is beyond the cutoff."""
         return self.base.searched and self.other.searched
 
-    @property
+    @cached_property
     def worse(self) -> pd.DataFrame:
         """The places with a longer way than before, worst affected first."""
         return _affected(self.by_demand_point, worse=True)
 
-    @property
+    @cached_property
     def better(self) -> pd.DataFrame:
         """The places with a shorter way than before, the one that gains most first."""
         return _affected(self.by_demand_point, worse=False)

@@ -21,6 +21,7 @@ from analysis.changes import (
 )
 from analysis.scenario import Scenario
 from app import address
+from app.comparison_tables import municipality_names
 from app.i18n import Words, sort_key
 from app.scenario_choices import SCENARIO, file_form, take_over
 from app.scenario_file import KINDS, from_code
@@ -40,7 +41,8 @@ def change_form(workspace: Workspace, answer: Assessment, words: Words, now: Sce
     kind_side, what_side, where_side, file_side = st.columns(
         [3, 4, 4, 2], vertical_alignment="bottom"
     )
-    kinds = list(KINDS)
+    links = len(workspace.pack.road_links)  # roads from OpenStreetMap are too many for a list
+    kinds = [kind for kind in KINDS if kind != "road" or links]
     with kind_side:
         address.allow(KIND, kinds, kinds[0])
         kind = st.selectbox(
@@ -127,10 +129,9 @@ class _Form:
     def place(self) -> None:
         """A place from the list: the same as a click on it."""
         points = self.pack.demand_points
-        names = {
-            str(key): f"{row['name']} ({self._municipality(row['municipality_code'])})"
-            for key, row in points.iterrows()
-        }
+        of = municipality_names(self.pack, self.words)
+        places = zip(points.index, points["name"], points["municipality_code"], strict=True)
+        names = {str(key): f"{name} ({of[code]})" for key, name, code in places}
         self._pick(
             "place",
             names,
@@ -170,21 +171,17 @@ class _Form:
 
     def home(self) -> None:
         """The municipality whose residents are meant."""
-        self._pick("home", self._municipalities())
+        self._pick("home", municipality_names(self.pack, self.words))
 
     def partner(self) -> None:
         """The municipality whose services they may use."""
-        self._pick("partner", self._municipalities(), self._allow)
+        self._pick("partner", municipality_names(self.pack, self.words), self._allow)
 
     def _allow(self, partner: str) -> None:
         home = address.chosen("pick-home")
         if home:
             type_id = self.answer.question.service_type_ids[0]
             self.add(ChangeAccess(home, partner, type_id))
-
-    def _municipalities(self) -> dict[str, str]:
-        table = self.pack.municipalities
-        return {str(key): self.words.name(row) for key, row in table.iterrows()}
 
     def places(self) -> None:
         """A number of places for the chosen service."""
@@ -219,9 +216,6 @@ class _Form:
         service_id, group_ids = address.chosen(SERVICE), address.chosen("pick-groups")
         if service_id and group_ids:
             self.add(ChangeGroups(service_id, tuple(group_ids)))
-
-    def _municipality(self, code: str) -> str:
-        return self.words.name(self.pack.municipalities.loc[code])
 
     def _pick(
         self, what: str, names: dict[str, str], then: Callable[[str], None] | None = None

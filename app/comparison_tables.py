@@ -36,8 +36,7 @@ def by_municipality(pack: Pack, comparison: Comparison, words: Words) -> pd.Data
     for name in ("mean", "median", "p90"):
         for side in (f"base_{name}", f"other_{name}", f"{name}_change"):
             frame[f"{side}_{unit}"] = table[side].astype(float).round(1)
-    names = [words.name(pack.municipalities.loc[code]) for code in table.index]
-    frame.insert(0, "municipality", names)
+    frame.insert(0, "municipality", table.index.map(municipality_names(pack, words)))
     return frame.reset_index().sort_values("municipality", key=sort_keys, ignore_index=True)
 
 
@@ -46,7 +45,7 @@ def by_place(pack: Pack, comparison: Comparison, words: Words) -> pd.DataFrame:
     points, unit = comparison.by_demand_point, _unit(comparison)
     services = pd.concat([comparison.base.services["name"], comparison.other.services["name"]])
     names = services[~services.index.duplicated()]
-    municipality = [words.name(pack.municipalities.loc[c]) for c in points["municipality_code"]]
+    municipality = points["municipality_code"].map(municipality_names(pack, words))
     frame = pd.DataFrame(
         {
             "demand_point_id": points.index,
@@ -68,9 +67,8 @@ def by_place(pack: Pack, comparison: Comparison, words: Words) -> pd.DataFrame:
     return frame.loc[order].reset_index(drop=True)
 
 
-def changed_places(pack: Pack, comparison: Comparison, words: Words) -> pd.DataFrame:
-    """The places whose way changes, for a screen: endless changes are said in words."""
-    frame = by_place(pack, comparison, words)
+def changed_places(frame: pd.DataFrame, comparison: Comparison, words: Words) -> pd.DataFrame:
+    """Of `by_place` those whose way changes, for a screen: endless changes are said in words."""
     change = f"change_{_unit(comparison)}"
     frame = frame[frame[change] != 0].reset_index(drop=True)
     endless = np.isinf(frame[change])
@@ -113,6 +111,11 @@ def basket(pack: Pack, cells: pd.DataFrame, words: Words) -> pd.DataFrame:
             "other_state": [words(f"state.{state}") for state in table["other"]],
         }
     )
+
+
+def municipality_names(pack: Pack, words: Words) -> dict[str, str]:
+    """Name of each municipality by its code."""
+    return {str(code): words.name(row) for code, row in pack.municipalities.iterrows()}
 
 
 def _unit(comparison: Comparison) -> str:

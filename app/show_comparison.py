@@ -52,10 +52,11 @@ def show_map(
 def show_tables(base: Workspace, other: Workspace, comparison: Comparison, words: Words) -> None:
     """Places, municipalities, flows, figures and basket, a tab each; the basket when asked for."""
     pack, question = other.pack, comparison.other.question
+    places = comparison_tables.by_place(pack, comparison, words)
     names = ("changed_places", "municipalities", "flows", "figures", "basket")
     tabs = st.tabs([words(f"tab.{name}") for name in names])
     with tabs[0]:
-        show_table(comparison_tables.changed_places(pack, comparison, words), words, "changed")
+        show_table(comparison_tables.changed_places(places, comparison, words), words, "changed")
     with tabs[1]:
         frame = comparison_tables.by_municipality(pack, comparison, words)
         show_table(frame, words, "changed-municipalities")
@@ -77,7 +78,7 @@ def show_tables(base: Workspace, other: Workspace, comparison: Comparison, words
                 show_table(changed, words, "changed-basket")
     st.download_button(
         words("download.comparison"),
-        tables.to_download(comparison_tables.by_place(pack, comparison, words)),
+        tables.to_download(places),
         file_name="comparison.csv",
         mime="text/csv",
     )

@@ -115,7 +115,8 @@ def _chapter(sides: Sides, comparison: Comparison, words: Words, key: str) -> li
     pack = sides.other_workspace.pack
     unit = comparison.base.question.cost.removeprefix("travel_")
     details = tuple(scenario_words.details(pack, comparison, words))
-    places = comparison_tables.changed_places(pack, comparison, words)
+    places = comparison_tables.by_place(pack, comparison, words)
+    changed = comparison_tables.changed_places(places, comparison, words)
     moved = ("gained_people", "lost_people")
     ways = (f"base_{unit}", f"other_{unit}")
     means = (f"base_mean_{unit}", f"other_mean_{unit}")
@@ -126,9 +127,9 @@ def _chapter(sides: Sides, comparison: Comparison, words: Words, key: str) -> li
             comparison_tables.by_municipality(pack, comparison, words),
             ("municipality", "residents", *moved, *means),
         ),
-        "places": (comparison_tables.by_place(pack, comparison, words), ()),
+        "places": (places, ()),
         "changed_places": (
-            places.head(MOST_PLACES),
+            changed.head(MOST_PLACES),
             ("name", "municipality", "residents", *ways, *moved),
         ),
         "flows": (comparison_tables.flows(comparison, words), goes),
