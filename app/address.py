@@ -33,6 +33,12 @@ _READ: dict[str, Callable[[str], Any]] = {
     "status": _listed,
     f"own-{TRAVEL_MIN}": int,
     f"own-{TRAVEL_KM}": int,
+    **{f"site-{name}": _listed for name in ("kinds", "required", "forbidden")},
+    **{
+        f"site-{name}": int
+        for name in ("new", "budget", "cost", "place-cost", "places", "users", "floor", "keep")
+    },
+    "site-limit": "True".__eq__,
 }
 """How a choice is read from the address, where it is not a plain code."""
 _KEYS = (
@@ -53,6 +59,9 @@ _KEYS = (
     "measure-fairness",
     "decay",
     "nth",
+    "site-model",
+    "site-existing",
+    "site-weights",
     "scenario",
     "scenario-with",
     "closed",

@@ -1,11 +1,16 @@
 """Charts of an assessment."""
 
+from typing import TYPE_CHECKING
+
 import altair as alt
 import pandas as pd
 
 from analysis.assessment import Assessment
 from app.i18n import Words
 from app.maps.classes import UNREACHABLE_COLOUR, colour_of, cost_classes
+
+if TYPE_CHECKING:
+    from analysis.best_sites.found import BestSites
 
 THOUSANDS = "replace(format(datum.value, ',.0f'), /,/g, '\u00a0')"
 """Vega expression: thousands apart by a space, as Latvian and English readers both take it."""
@@ -35,6 +40,42 @@ def travel_time_histogram(assessment: Assessment, words: Words) -> alt.LayerChar
         )
         layers.append(rule.encode(x=alt.X("class:N", sort=None)))
     return alt.LayerChart(layer=layers).properties(height=320)
+
+
+def site_curve(found: "BestSites", table: pd.DataFrame, words: Words) -> alt.LayerChart:
+    """People within the cutoff by number of new sites, with what exists and what was chosen."""
+    standing = int(found.asked.columns["existing"].sum())
+    kept = len(found.asked.problem.existing) == standing
+    marks = [
+        (0 if kept else standing, found.summary["served_before_people"], "sites.mark_now"),
+        (len(found.chosen), found.summary["served_people"], "sites.mark_chosen"),
+    ]
+    marked = pd.DataFrame(
+        {
+            "new_sites": [number for number, _, _ in marks],
+            "served_people": [float(people) for _, people, _ in marks],
+            "mark": [words(said) for _, _, said in marks],
+        }
+    )
+    x = alt.X("new_sites:Q", title=words("column.new_sites"), axis=alt.Axis(tickMinStep=1))
+    y = alt.Y(
+        "served_people:Q",
+        title=words("column.served_people"),
+        scale=alt.Scale(zero=False),
+        axis=alt.Axis(labelExpr=THOUSANDS),
+    )
+    line = alt.Chart(table).mark_line(point=True, color="#01665e").encode(x=x, y=y)
+    points = (
+        alt.Chart(marked)
+        .mark_point(size=140, strokeWidth=3)
+        .encode(
+            x=x,
+            y=y,
+            shape=alt.Shape("mark:N", title=None, legend=alt.Legend(orient="bottom")),
+            color=alt.Color("mark:N", title=None),
+        )
+    )
+    return alt.LayerChart(layer=[line, points]).properties(height=300)
 
 
 def histogram_figures(assessment: Assessment, words: Words) -> pd.DataFrame:

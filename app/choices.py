@@ -28,6 +28,7 @@ LANGUAGE_NAMES = {"lv": "LV", "en": "EN"}
 EVERY = "all"
 WHAT_TO_DO = {
     "what_if": "views/what_to_do.py",
+    "best_sites": "views/best_sites.py",
     "closing": "views/closing.py",
     "compare": "views/compare.py",
 }

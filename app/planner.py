@@ -30,6 +30,12 @@ page = st.navigation(
             visibility="hidden",
         ),
         st.Page(
+            "views/best_sites.py",
+            title=words("page.best_sites"),
+            url_path="ko-darit-vietas",
+            visibility="hidden",
+        ),
+        st.Page(
             "views/compare.py",
             title=words("page.compare"),
             url_path="ko-darit-salidzinat",

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.best_sites.wishes import KEEP
+from analysis.changes import ALL_RESIDENTS, Open
+from analysis.scenario import NAME_LENGTH, Scenario
 from app.i18n import Words
 from geodata.pack import Pack
 
@@ -16,7 +19,7 @@ NAMED = 8
 """Places named in a sentence; the table has them all."""
 
 
-def answer(pack: Pack, found: "BestSites", words: Words) -> list[str]:
+def answer(found: "BestSites", words: Words) -> list[str]:
     """Everything a planner would say about a found choice, the choice itself first."""
     return [
         choice(found, words),
@@ -25,9 +28,12 @@ def answer(pack: Pack, found: "BestSites", words: Words) -> list[str]:
         quality(found, words),
         *near(found, words),
         unserved(found, words),
-        *money(pack, found, words),
-        *cautions(pack, found, words),
     ]
+
+
+def grounds(pack: Pack, found: "BestSites", words: Words) -> list[str]:
+    """What the choice costs and rests on."""
+    return [*money(pack, found, words), *cautions(pack, found, words)]
 
 
 def choice(found: "BestSites", words: Words) -> str:
@@ -159,6 +165,39 @@ def cautions(pack: Pack, found: "BestSites", words: Words) -> list[str]:
     if merged:
         parts.append(words.count("sites.merged", merged))
     return parts
+
+
+def curve(found: "BestSites", table: pd.DataFrame, words: Words) -> str:
+    """What the curve shows, for those who do not see it."""
+    first, last = table.iloc[0], table.iloc[-1]
+    return words(
+        "sites.curve_alt",
+        none=words.number(round(float(first["served_people"]))),
+        sites=words.number(int(last["new_sites"])),
+        most=words.number(round(float(last["served_people"]))),
+        cutoff=words.cost(found.asked.question.cutoff, found.asked.question.cost),
+    )
+
+
+def as_scenario(found: "BestSites", words: Words) -> Scenario:
+    """The new sites as a scenario; empty where existing ones may be closed."""
+    question = found.asked.question
+    if found.asked.wishes.existing != KEEP:
+        return Scenario("")
+    groups = (ALL_RESIDENTS,) if question.group_id is None else (question.group_id,)
+    changes = tuple(
+        Open(
+            f"best-{number}",
+            question.service_type_ids[0],
+            round(float(site.lon), 5),
+            round(float(site.lat), 5),
+            str(site.name)[:NAME_LENGTH],
+            groups,
+            found.asked.wishes.places,
+        )
+        for number, site in enumerate(found.chosen.itertuples(index=False), start=1)
+    )
+    return Scenario(words("page.best_sites"), changes)
 
 
 def progress(stage: str, now: "Progress | None", words: Words) -> str:

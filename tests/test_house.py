@@ -27,6 +27,8 @@ STREAMLIT = {
     "failures",
     "show",
     "show_comparison",
+    "show_sites",
+    "site_choices",
     "report_button",
     "sign_in",
 }

@@ -163,7 +163,8 @@ def _tell(
         write(site_tables.curve(search.curve), files["curve"])
     if files["trade_offs"] is not None and search.trade_offs is not None:
         write(site_tables.trade_offs(found, search.trade_offs), files["trade_offs"])
-    for sentence in site_sentences.answer(pack, found, words):
+    grounds = site_sentences.grounds(pack, found, words)
+    for sentence in (*site_sentences.answer(found, words), *grounds):
         typer.echo(sentence, err=True)
     if search.no_trade_offs is not None:
         typer.echo(words.error(search.no_trade_offs), err=True)

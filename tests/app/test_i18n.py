@@ -21,7 +21,7 @@ from analysis import self_checks
 from analysis.best_sites.candidates import KINDS as CANDIDATE_KINDS
 from analysis.best_sites.candidates import OWN as OWN_CANDIDATE
 from analysis.best_sites.problem import EXISTING_SITE
-from analysis.best_sites.wishes import EXTRAS
+from analysis.best_sites.wishes import EXISTING, EXTRAS, MODELS, WEIGHTS
 from analysis.comparison import FAIRNESS, FREE_PLACE, SUMS
 from analysis.compliance import PARTLY_BECAUSE, STATES
 from analysis.explained_change import DRIVERS
@@ -138,6 +138,15 @@ def dynamic_keys() -> set[str]:
     keys |= {f"action.{action}" for action, rule in rules().items() if rule.kinds}
     keys |= {f"book.tab_{name}" for name in ("list", "new", "files", "changes")}
     keys |= {f"choice.{key}" for key in ("municipality", "type", "status")}
+    keys |= {f"tab.{name}" for name in ("best_sites", "near_sites", "unserved", "site_curve")}
+    keys |= {"tab.trade_offs"} | {f"site_model.{model}" for model in MODELS}
+    keys |= {f"site_existing.{one}" for one in EXISTING}
+    keys |= {f"site_weights.{one}" for one in WEIGHTS}
+    keys |= {
+        f"choice.site_{name}"
+        for name in ("new", "kinds", "required", "forbidden", "budget", "cost", "place_cost")
+    }
+    keys |= {f"choice.site_{name}" for name in ("places", "limit", "users", "floor", "keep")}
     keys |= {f"cost_per.{per}" for per in codes("unit_costs", "per")}
     keys |= {f"site_kind.{kind}" for kind in (*CANDIDATE_KINDS, OWN_CANDIDATE, EXISTING_SITE)}
     keys |= {f"site_stage.{stage}" for stage in (BEST, NEAR, *EXTRAS, OVER)}

@@ -140,3 +140,23 @@ def test_every_page_opens_on_a_pack_with_real_roads(
     """Such a pack has no schematic roads and no published distances."""
     monkeypatch.setenv(PACK_VARIABLE, str(osm_folder))
     assert opened(page).title[0].value == Words("lv")(f"page.{page}")
+
+
+def test_best_sites_page_answers_the_address(
+    toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PACK_VARIABLE, str(toy_folder))
+    # A is open and serves A and B; C and D bring 100 people each.
+    test = opened("best_sites", service="care", lang="en", site_new="2", site_keep="1")
+    for _ in range(50):
+        if test.info:  # still searching: look again, as the page does by itself
+            test.run()
+    said = text_of(test).replace("\\", "")
+    assert "2 new sites: C pagasts, D pagasts" in said.replace(" and", ",")
+    assert "500 of 500 people" in said
+    assert test.number_input(key="site-new").value == 2
+    refused = opened("best_sites", service="care", lang="en", site_new="9")
+    for _ in range(50):
+        if refused.info:
+            refused.run()
+    assert "9 new sites are asked for" in refused.error[0].value.replace("\\", "")

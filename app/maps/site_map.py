@@ -1,0 +1,66 @@
+"""The map of best sites: who is how far with them open, what exists, and what is proposed."""
+
+import folium
+import pandas as pd
+
+from analysis.best_sites.found import BestSites
+from app.i18n import Words
+from app.maps import gap_map, layers
+from app.maps.classes import colour_of, cost_classes, radius_px
+from app.maps.difference_map import ADDED, ADDED_SIGN
+from app.maps.layers import Spot, tooltip_html
+from geodata.pack import Pack
+
+
+def site_layers(
+    pack: Pack, found: BestSites, services: pd.DataFrame, words: Words
+) -> list[folium.FeatureGroup]:
+    """Places by travel cost with the new sites open, existing services, and the new sites."""
+    name = words("layer.best_sites")
+    return [
+        gap_map.group(words("layer.demand_points"), _circles(pack, found, words)),
+        gap_map.group(words("layer.services"), gap_map.service_layer(pack, services, words)),
+        gap_map.group(name, layers.sites(_spots(found, words), name)),
+    ]
+
+
+def _circles(pack: Pack, found: BestSites, words: Words) -> folium.GeoJson:
+    cost, classes = found.asked.question.cost, cost_classes(found.asked.question.cutoff)
+    table = found.points.join(pack.demand_points[["lon", "lat"]])
+    rows = [
+        (
+            point.lon,
+            point.lat,
+            radius_px(point.residents),
+            colour_of(point.cost_after, classes),
+            tooltip_html(
+                point.name,
+                [
+                    words.count("people", point.residents),
+                    words(
+                        "sites.before_after",
+                        before=words.cost(point.cost_before, cost),
+                        after=words.cost(point.cost_after, cost),
+                    ),
+                ],
+            ),
+        )
+        for point in table.sort_values("residents", ascending=False).itertuples()
+    ]
+    return layers.circles(rows, words("layer.demand_points"))
+
+
+def _spots(found: BestSites, words: Words) -> list[Spot]:
+    """A plus for each new site; sites that exist already are drawn among the services."""
+    chosen = found.chosen[~found.chosen["existing"].astype(bool)]
+    return [
+        Spot(
+            site.lon,
+            site.lat,
+            ADDED,
+            is_open=True,
+            sign=ADDED_SIGN,
+            text=tooltip_html(site.name, [words.count("people", site.users_people)]),
+        )
+        for site in chosen.itertuples()
+    ]

@@ -1,0 +1,113 @@
+"""A search for best sites on the page: how far it is, how to stop it, and what it found."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from app import address, charts, site_sentences, site_tables, tables
+from app.i18n import Words
+from app.maps import gap_map, site_map
+from app.maps.legend import gap_legend
+from app.markup import plain
+from app.scenario_file import to_code
+from app.show import show_table
+from app.site_search import SiteSearch
+from app.workspace import Workspace
+
+FIRST_LOOK_S = 0.8
+"""Most answers are there by then, and the page shows them without a detour."""
+
+
+def watch(search: SiteSearch, words: Words) -> None:
+    """Until the search is over: where it stands, and a button that ends it."""
+    if not search.look(FIRST_LOOK_S):
+        _running(search, words)
+
+
+@st.fragment(run_every=1.0)
+def _running(search: SiteSearch, words: Words) -> None:
+    if search.look():
+        st.rerun()
+    st.info(plain(site_sentences.progress(search.stage, search.progress, words)))
+    st.button(words("sites.stop"), on_click=search.stop, key="stop-search")
+
+
+def answer(workspace: Workspace, search: SiteSearch, words: Words) -> None:
+    """What was found so far: sentences, map, tables, curve and trade-offs."""
+    found, pack = search.found, workspace.pack
+    if found is None:
+        return
+    first, *others = site_sentences.answer(found, words)
+    st.markdown(f"#### {plain(first)}")
+    st.markdown(plain(" ".join(others)))
+    st.caption(plain(" ".join(site_sentences.grounds(pack, found, words))))
+    map_side, table_side = st.columns([3, 2])
+    question = found.asked.question
+    with map_side:
+        st_folium(
+            gap_map.ground(pack, words, gap_map.by_address(pack)),
+            key="site-map",
+            height=470,
+            use_container_width=True,
+            returned_objects=[],
+            feature_group_to_add=site_map.site_layers(
+                pack, found, workspace.answer(question).services, words
+            ),
+        )
+        st.html(gap_legend(question, words))
+    with table_side:
+        _tables(workspace, search, words)
+
+
+def _tables(workspace: Workspace, search: SiteSearch, words: Words) -> None:
+    found, pack = search.found, workspace.pack
+    if found is None:
+        return
+    names = ("best_sites", "near_sites", "unserved", "site_curve", "trade_offs", "municipalities")
+    tabs = st.tabs([words(f"tab.{name}") for name in names])
+    with tabs[0]:
+        show_table(site_tables.best(pack, found, words), words, "best-sites")
+        _links(workspace, search, words)
+    with tabs[1]:
+        show_table(site_tables.near(pack, found, words), words, "near-sites")
+    with tabs[2]:
+        show_table(site_tables.unserved(pack, found, words), words, "unserved")
+    with tabs[3]:
+        if search.curve is None:
+            st.info(words("sites.not_yet"))
+        else:
+            chart = charts.site_curve(found, search.curve, words)
+            st.altair_chart(
+                chart, width="stretch", alt=site_sentences.curve(found, search.curve, words)
+            )
+            show_table(site_tables.curve(search.curve), words, "site-curve")
+    with tabs[4]:
+        if search.no_trade_offs is not None:
+            st.info(plain(words.error(search.no_trade_offs)))
+        elif search.trade_offs is None:
+            st.info(words("sites.not_yet"))
+        else:
+            st.caption(words("sites.trade_offs"))
+            frame = site_tables.trade_offs(found, search.trade_offs)
+            show_table(frame, words, "trade-offs")
+    with tabs[5]:
+        show_table(site_tables.by_municipality(pack, found, words), words, "site-municipalities")
+
+
+def _links(workspace: Workspace, search: SiteSearch, words: Words) -> None:
+    """The choice as a file, and as a what-if with these sites open."""
+    found = search.found
+    if found is None:
+        return
+    st.download_button(
+        words("download.sites"),
+        tables.to_download(site_tables.choices(workspace.pack, found, words)),
+        file_name="sites.csv",
+        mime="text/csv",
+    )
+    scenario = site_sentences.as_scenario(found, words)
+    if scenario.changes:
+        kept = address.kept("lang", "date", "season", "access", "service", "group", "cost")
+        query = urlencode({**kept, "scenario": to_code(scenario)})
+        st.markdown(f"[{words('sites.as_scenario')}](ko-darit?{query})")
