@@ -14,21 +14,26 @@ from app.scenario_file import to_code
 from app.show import show_table
 from app.site_search import SiteSearch
 from app.workspace import Workspace
+from geodata.errors import PlannerError
 
 FIRST_LOOK_S = 0.8
 """Most answers are there by then, and the page shows them without a detour."""
 
 
 def watch(search: SiteSearch, words: Words) -> None:
-    """Until the search is over: where it stands, and a button that ends it."""
-    if not search.look(FIRST_LOOK_S):
-        _running(search, words)
+    """Until the search is over: where it stands, and a button that ends it; why it cannot be."""
+    try:
+        if not search.look(FIRST_LOOK_S):
+            _running(search, words)
+    except PlannerError as error:
+        st.error(plain(words.error(error)))
 
 
 @st.fragment(run_every=1.0)
 def _running(search: SiteSearch, words: Words) -> None:
-    if search.look():
+    if search.over:
         st.rerun()
+    search.look()
     st.info(plain(site_sentences.progress(search.stage, search.progress, words)))
     st.button(words("sites.stop"), on_click=search.stop, key="stop-search")
 

@@ -60,6 +60,11 @@ class SiteSearch:
         self._future: Future[None] = worker.submit(self._run)
         worker.shutdown(wait=False)
 
+    @property
+    def over(self) -> bool:
+        """Whether it has ended, well or not."""
+        return self._future.done()
+
     def stop(self) -> None:
         """Ask to end with the best so far."""
         self._asked_to_stop.set()
