@@ -24,7 +24,7 @@ def listed(pack: Pack, known: list[Record], words: Words) -> pd.DataFrame:
     types = pack.service_types[f"name_{words.lang}"]
     rows = [
         {
-            "title": record.cells["title"],
+            "proposal_title": record.cells["title"],
             "municipality": names.get(str(record.cells["municipality_code"])),
             "service": types.get(str(record.cells["service_type_id"])),
             "places": record.cells["capacity_places"],
@@ -33,7 +33,7 @@ def listed(pack: Pack, known: list[Record], words: Words) -> pd.DataFrame:
         }
         for record in known
     ]
-    columns = ["title", "municipality", "service", "places", "opens_on", "proposal_state"]
+    columns = ["proposal_title", "municipality", "service", "places", "opens_on", "proposal_state"]
     return pd.DataFrame(rows, columns=columns)
 
 

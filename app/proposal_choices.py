@@ -60,7 +60,7 @@ def _what(pack: Pack, who: Actor, words: Words) -> dict[str, Value]:
     mine = [code for code in names.index if allowed(who, "proposal.write", [code])]
     types = pack.service_types[f"name_{words.lang}"]
     groups = pack.demand_groups[f"name_{words.lang}"]
-    title = st.text_input(words("column.title"), key="proposal-title")
+    title = st.text_input(words("column.proposal_title"), key="proposal-title")
     code = st.selectbox(
         words("choice.municipality"), mine, format_func=names.__getitem__, key="proposal-of"
     )

@@ -48,6 +48,19 @@ def territory(pack: Pack, who: Actor, words: Words) -> str | None:
     return str(code) if code else None
 
 
+def part(names: tuple[str, ...], prefix: str, words: Words) -> str:
+    """Which part of the page is shown; only that one is computed, and its map has its size."""
+    chosen = st.radio(
+        words("book.part"),
+        names,
+        format_func=lambda name: words(f"{prefix}.tab_{name}"),
+        horizontal=True,
+        label_visibility="collapsed",
+        key=f"{prefix}-part",
+    )
+    return str(chosen)
+
+
 def said() -> None:
     """Say what came of the last press of a button, once."""
     told = address.take(DONE)

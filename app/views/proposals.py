@@ -17,8 +17,8 @@ store = cached.store()
 who = sign_in.who()
 proposal_choices.said()
 known = proposal_book.records(store)
-seen, compared, new = st.tabs([words(f"proposed.tab_{n}") for n in ("seen", "compared", "new")])
-with seen:
+part = register_choices.part(("seen", "compared", "new"), "proposed", words)
+if part == "seen":
     if known:
         show_table(proposal_book.listed(pack, known, words), words, "proposals")
         record = proposal_choices.pick(known, words)
@@ -38,14 +38,14 @@ with seen:
             proposal_choices.comment_form(record, who, words)
     else:
         st.info(words("proposed.none"))
-with compared:
+elif part == "compared":
     several = proposal_choices.several(known, words)
     if several:
         table = proposal_book.side_by_side(store, pack, several, words)
         show_table(table, words, "statements")
     else:
         st.info(words("proposed.none_submitted"))
-with new:
+elif part == "new":
     if allowed(who, "proposal.write"):
         st_folium(
             gap_map.ground(pack, words, gap_map.by_address(pack)),

@@ -16,12 +16,10 @@ register_choices.said()
 now = register_choices.present(workspace, base)
 code = register_choices.territory(base.pack, who, words)
 register_choices.look_again(words)
-listed, added, files, past = st.tabs(
-    [words(f"book.tab_{name}") for name in ("list", "new", "files", "changes")]
-)
-with listed:
+part = register_choices.part(("list", "new", "files", "changes"), "book", words)
+if part == "list":
     register_choices.editor(now, code, who, words)
-with added:
+elif part == "new":
     if allowed(who, "register.edit", [code]):
         st_folium(
             gap_map.ground(base.pack, words, gap_map.by_address(base.pack)),
@@ -34,12 +32,12 @@ with added:
         register_choices.new_form(now, code, who, words)
     else:
         st.info(words("book.read_only"))
-with files:
+elif part == "files":
     register_choices.exporter(now, code, who, words)
     if allowed(who, "register.edit", [code]):
         register_choices.importer(now, who, words)
         register_choices.take_back(base, words)
-with past:
+elif part == "changes":
     if allowed(who, "audit.read"):
         changes = register_book.changes(cached.store(), who, words)
         show_table(changes.head(register_book.SHOWN_CHANGES), words, "changes")

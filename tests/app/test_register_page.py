@@ -37,6 +37,7 @@ def page() -> AppTest:
     test.query_params["lang"] = "en"
     test.run()
     test.switch_page("views/register.py").run()
+    test.radio(key="book-part").set_value("new").run()
     assert not test.exception
     return test
 
