@@ -38,15 +38,15 @@ def listed(pack: Pack, known: list[Record], words: Words) -> pd.DataFrame:
 
 
 def side_by_side(store: Store, pack: Pack, chosen: list[Record], words: Words) -> pd.DataFrame:
-    """The frozen figures of several proposals, a row per figure and a column per proposal."""
-    columns = {}
-    for record in chosen:
-        columns[str(record.cells["title"])] = _figures(
-            pack, impact.read(frozen(store, record)), words
-        )
-    table = pd.DataFrame(columns)
-    table.insert(0, "figure", [words(f"impact.{name}") for name in table.index])
-    return table
+    """The frozen figures of several proposals, a row per proposal and a column per figure."""
+    rows = [
+        {
+            "proposal_title": str(record.cells["title"]),
+            **_figures(pack, impact.read(frozen(store, record)), words),
+        }
+        for record in chosen
+    ]
+    return pd.DataFrame(rows)
 
 
 def _figures(pack: Pack, figures: dict[str, object], words: Words) -> dict[str, str]:
@@ -56,23 +56,23 @@ def _figures(pack: Pack, figures: dict[str, object], words: Words) -> dict[str, 
     better: list[list[str]] = figures["better"]  # type: ignore[assignment]
     eur = figures["cost_eur_per_person"]
     return {
-        "gained": words.number(float(str(figures["gained_people"]))),
-        "by_municipality": "; ".join(
+        "impact_gained": words.number(float(str(figures["gained_people"]))),
+        "impact_by_municipality": "; ".join(
             f"{names[code]}: {words.number(people)}" for code, people in gained.items()
         )
         or "–",
-        "saved": words.number(float(str(figures["saved_person_cost"]))),
-        "basket": "; ".join(
+        "impact_saved": words.number(float(str(figures["saved_person_cost"]))),
+        "impact_basket": "; ".join(
             f"{words.name(pack.basket.loc[duty])}, {names[code]}: "
             f"{words(f'state.{was}')} → {words(f'state.{now}')}"
             for duty, code, was, now in basket
         )
         or "–",
-        "eur": "–" if eur is None else words.number(float(str(eur))),
-        "better": "; ".join(f"{name}: {people}" for _, name, people in better) or "–",
-        "confidence": str(figures["confidence"]) or "–",
-        "on": str(figures["on"]),
-        "fingerprint": str(figures["fingerprint"])[:12],
+        "impact_eur": "–" if eur is None else words.number(float(str(eur))),
+        "impact_better": "; ".join(f"{name}: {people}" for _, name, people in better) or "–",
+        "impact_confidence": str(figures["confidence"]) or "–",
+        "impact_on": str(figures["on"]),
+        "impact_fingerprint": str(figures["fingerprint"])[:12],
     }
 
 

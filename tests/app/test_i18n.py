@@ -47,17 +47,6 @@ ROOT = Path(__file__).parents[2]
 LV, EN = Words("lv"), Words("en")
 WHAT = ("place", "service", "season", "road", "home", "partner")
 FILE_ENDINGS = (".", ".html", ".csv", ".py", ".toml", ".css", ".png", ".json", ".gpkg", ".typ")
-IMPACT = (
-    "gained",
-    "by_municipality",
-    "saved",
-    "basket",
-    "eur",
-    "better",
-    "confidence",
-    "on",
-    "fingerprint",
-)
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
@@ -134,7 +123,6 @@ def dynamic_keys() -> set[str]:
     keys |= {f"proposed.tab_{name}" for name in ("seen", "compared", "new")}
     keys |= {f"proposed.{name}" for name in ("submit", "plan", "build", "say")}
     keys |= {f"promise.{name}" for name in ("places", "opens_on", "status", "away_m")}
-    keys |= {f"impact.{name}" for name in IMPACT}
     keys |= {f"action.{action}" for action, rule in rules().items() if rule.kinds}
     keys |= {f"book.tab_{name}" for name in ("list", "new", "files", "changes")}
     keys |= {f"choice.{key}" for key in ("municipality", "type", "status")}

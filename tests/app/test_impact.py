@@ -74,7 +74,7 @@ def test_frozen_statement_is_computed_again_to_the_byte(latgale: Workspace, stor
     assert again == kept == first
     assert impact.read(kept)["fingerprint"] == latgale.pack.fingerprint
     table = proposal_book.side_by_side(store, latgale.pack, [record], WORDS)
-    assert table["figure"].tolist()[0] == WORDS("impact.gained")
+    assert table["impact_gained"].tolist() == [WORDS.number(impact.read(kept)["gained_people"])]
 
 
 def test_promise_stands_beside_what_was_built(toy: Workspace, store: Store) -> None:
