@@ -104,12 +104,12 @@ class CostDraws:
         """Minutes and km in each draw, (demand points, sites) each; inf where unreachable."""
         direction = "to_site" if self.times.symmetric else direction
         if not self.vary:
-            once = self._between(self.times, self._ties[0][0], self._ties[1][0], direction)
+            once = self._between(self.times, self.ties[0][0], self.ties[1][0], direction)
             for _ in range(self.draws):
                 yield once
             return
-        for draw, (people, sites) in enumerate(zip(*self._ties, strict=True)):
-            yield self._between(self._times_of(draw), people, sites, direction)
+        for draw, (people, sites) in enumerate(zip(*self.ties, strict=True)):
+            yield self._between(self.times_of(draw), people, sites, direction)
 
     def _between(
         self, times: RoadTimes, people: Ties, sites: Ties, direction: Direction
@@ -117,7 +117,8 @@ class CostDraws:
         return costs_between(times, people, sites, self.remainder, direction)
 
     @cached_property
-    def _ties(self) -> tuple[list[Ties], list[Ties]]:
+    def ties(self) -> tuple[list[Ties], list[Ties]]:
+        """Where demand points and sites meet the roads in each draw."""
         people, sites = (
             places.ties(self.times, self.remainder.limit_km, self.draws)
             for places in (self.people, self.sites)
@@ -128,7 +129,7 @@ class CostDraws:
     def _factors(self) -> tuple[Floats, Floats]:
         return self.speed.factors(self.draws), self.length.factors(self.draws)
 
-    def _times_of(self, draw: int) -> RoadTimes:
+    def times_of(self, draw: int) -> RoadTimes:
         """The roads under the speeds and lengths of a draw."""
         if not (self.speed.rows or self.length.rows):
             return self.times

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from app.i18n import Words
-from app.markup import plain
 from geodata.pack import Pack
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def _flip(sure: "Confidence", row: "pd.Series[object]", words: Words) -> str:
     sentence = words.count(
         told,
         tens,
-        place=plain(str(row["name"])),
+        place=row["name"],
         cutoff=words.cost(question.cutoff, question.cost),
     )
     if isinstance(row["driver"], str):

@@ -88,7 +88,7 @@ def show_confidence(pack: Pack, sure: "Confidence | None", words: Words) -> None
         return
     st.markdown(confidence_words.flips_lead(pack, sure, words))
     lines = confidence_words.flips(pack, sure, words)
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
     st.caption(words("confidence.note", draws=words.number(sure.draws)))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.question import Question
-from app import sentences, tables
+from app import confidence_words, sentences, tables
 from app.i18n import Words
 from app.options import cutoff_label, default_question
 from app.reports import layers, sections
@@ -37,6 +37,8 @@ def service_across_region(workspace: Workspace, words: Words, request: Request) 
     blocks: list[Block] = [
         Heading(words("report.findings")),
         *sections.answer_blocks(workspace, assessment, words, key=key),
+        Heading(words("tab.confidence")),
+        *_confidence(workspace, question, words),
         Heading(words("report.distance_heading")),
         *sections.histogram_blocks(assessment, words, name, key),
         sections.farthest_table(workspace, assessment, words, key),
@@ -59,6 +61,18 @@ def service_across_region(workspace: Workspace, words: Words, request: Request) 
         blocks=tuple(blocks),
         layers=layers.of_answers(workspace, {option.key: assessment}, words, request.on),
     )
+
+
+def _confidence(workspace: Workspace, question: Question, words: Words) -> list[Paragraph]:
+    """How sure the finding is, and the places that would flip it."""
+    sure = workspace.confidence(question)
+    lines = [
+        confidence_words.finding(sure, words),
+        confidence_words.flips_lead(workspace.pack, sure, words),
+        *confidence_words.flips(workspace.pack, sure, words),
+    ]
+    note = words("confidence.note", draws=words.number(sure.draws))
+    return [*map(Paragraph, lines), Paragraph(note, quiet=True)]
 
 
 def _cutoffs(workspace: Workspace, question: Question, words: Words) -> Table:

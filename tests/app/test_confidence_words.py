@@ -31,15 +31,6 @@ def test_what_would_flip_is_said_in_tens_of_draws_with_its_reason(toy: Workspace
     assert lead.startswith("1 vietā (")
 
 
-def test_names_are_only_text_in_what_would_flip(toy: Workspace) -> None:
-    sure = toy.confidence(CARE)
-    sure.assessment.by_demand_point.loc["P2", "name"] = "<b>*B*"
-    try:
-        assert confidence_words.flips(toy.pack, sure, EN)[0].startswith(r"\<b\>\*B\*: ")
-    finally:
-        sure.assessment.by_demand_point.loc["P2", "name"] = "B pagasts"
-
-
 def test_nothing_is_said_about_a_service_the_register_does_not_cover(toy: Workspace) -> None:
     question = Question(("assistant",), None, "travel_min", 10.0, CARE.on, "summer")
     sure = toy.confidence(question)
