@@ -22,6 +22,10 @@ from app.workspace import Workspace
 from geodata.crs import points_from_lonlat
 
 KIND = "comparison"
+MOST_PLACES = 15
+"""Changed places that are listed; the table of places holds all."""
+FAR = 1e6
+"""Above any cost: the last class of a layer that still is reachable ends here."""
 
 
 @dataclass(frozen=True)
@@ -146,10 +150,6 @@ def _chapter(sides: Sides, comparison: Comparison, words: Words, key: str) -> li
     ]
 
 
-MOST_PLACES = 15
-"""Places that a document lists; data forms hold all."""
-
-
 def _basket(sides: Sides, first: Question, words: Words) -> list[Block]:
     cells = compare_compliance(
         *(
@@ -198,10 +198,6 @@ def _layers(
             tuple(shares),
         ),
     )
-
-
-FAR = 1e6
-"""Above any cost: the last class of a layer that still is reachable ends here."""
 
 
 def _layer(
