@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -94,12 +94,12 @@ def build(order: Order, say: Say) -> Pack:
         region = read_region(order, say)
         _write(folder, region, order)
         say("checking the pack")
-        load_pack(folder)
+        pack = load_pack(folder)
         lines = report.lines_of(region.ways) + report.region_lines(region)
         report.save(folder, order.out.name, lines)
     for line in report.shortened(lines):
         say(line)
-    return load_pack(order.out)
+    return replace(pack, folder=order.out)
 
 
 def read_region(order: Order, say: Say) -> Region:

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -59,12 +60,12 @@ def upgrade(
         _write(folder, old, found, on)
         report.save(folder, pack.name, lines)
         say("checking the pack")
-        load_pack(folder)
+        done = load_pack(folder)
         if out is None:
             _move_in(folder, pack)
     for line in report.shortened(lines):
         say(line)
-    return load_pack(out or pack)
+    return replace(done, folder=out or pack)
 
 
 def _roads(osm: Path, old: Pack, margin_km: float, say: Say) -> Ways:
