@@ -100,9 +100,10 @@ with by_season:
         other_id = season_choices.other_season(pack, season_id, words)
         compared = seasons.compare_seasons(workspace, question, other_id)
         st.markdown(plain(seasons.finding(pack, compared, words)))
-        frame_of_seasons = comparison_tables.by_municipality(pack, compared, words)
-        show_table(frame_of_seasons, words, "changed-municipalities")
-        show_table(comparison_tables.changed_places(pack, compared, words), words, "changed")
+        changed = comparison_tables.by_municipality(pack, compared, words)
+        show_table(changed, words, "changed-municipalities")
+        places = comparison_tables.by_place(pack, compared, words)
+        show_table(comparison_tables.changed_places(places, compared, words), words, "changed")
 st.download_button(
     words("download.gaps"),
     tables.to_download(confidence_words.for_file(frame, sure, words)),
