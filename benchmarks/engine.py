@@ -11,6 +11,7 @@ import argparse
 import json
 from pathlib import Path
 
+from benchmarks.bands import bands_result
 from benchmarks.large import large
 from benchmarks.networks import case_of, load_network
 from benchmarks.preparing import loading, many_rounds, new_speeds, preparation, reading
@@ -44,6 +45,7 @@ def _results(arguments: argparse.Namespace) -> list[Result]:
     results.append(nearest_result(all_of, rounds))
     results.append(matrix_result(all_of, rounds))
     results.append(site_result(all_of, rounds))
+    results.append(bands_result(porto, rounds))
     return results + large(porto, rounds)
 
 

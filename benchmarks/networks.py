@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.peers import Ints, Network
-from geodata.roads.arrays import ROAD_CLASSES
+from geodata.roads.arrays import ROAD_CLASSES, RoadNetwork
 from geodata.roads.assemble import network_of
 from geodata.roads.osm import read_osm
 
@@ -40,9 +40,13 @@ class Case:
 def load_network(path: Path, *, merge_chains: bool = False) -> Network:
     """Car network of an extract, with all its road nodes unless chains are merged."""
     built = network_of(read_osm(path), "car", merge_chains=merge_chains).network
-    kph = np.array([_KPH[name] for name in ROAD_CLASSES])[built.road_class]
-    weight = np.maximum(1, np.rint(built.length_dm * 3.6 / kph)).astype(np.int32)
-    return Network(built.tail, built.head, weight, built.lon_deg, built.lat_deg)
+    return Network(built.tail, built.head, weights_of(built), built.lon_deg, built.lat_deg)
+
+
+def weights_of(network: RoadNetwork) -> Ints:
+    """Time of each arc at the benchmark's speeds, tenths of a second, at least one."""
+    kph = np.array([_KPH[name] for name in ROAD_CLASSES])[network.road_class]
+    return np.maximum(1, np.rint(network.length_dm * 3.6 / kph)).astype(np.int32)
 
 
 def case_of(network: Network) -> Case:
