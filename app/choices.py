@@ -11,6 +11,7 @@ from app import address
 from app.i18n import Words, sort_key
 from app.languages import LANGUAGES
 from app.markup import plain
+from app.mode_choice import travel_mode
 from app.options import (
     DEFAULT,
     OWN,
@@ -124,7 +125,8 @@ def question(workspace: Workspace, words: Words, on: date, season_id: str) -> Qu
         cutoff = _cutoff(pack, asked, cost, words)
     with columns[4]:
         access = access_rule(words)
-    return Question(option.service_type_ids, group_id, cost, cutoff, on, season_id, access)
+    mode = travel_mode(pack, words)
+    return Question(option.service_type_ids, group_id, cost, cutoff, on, season_id, access, mode)
 
 
 def access_rule(words: Words) -> str:

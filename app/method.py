@@ -151,10 +151,11 @@ def _distances(workspace: Workspace, words: Words) -> pd.DataFrame:
 
 
 def _remote(workspace: Workspace, words: Words) -> pd.DataFrame:
-    """Points and sites farther from the network than the assumption allows without a word."""
+    """Points and sites far from the network, and what that means: approximate or unreachable."""
     pack = workspace.pack
-    remainder = workspace.costs(workspace.base_season).remainder_km
-    far = remainder[remainder > pack.assumptions["remainder_warn_km"]].sort_values()
+    costs = workspace.costs(workspace.base_season)
+    warn_km = min(float(pack.assumptions["remainder_warn_km"]), costs.limit_km)
+    far = costs.remainder_km[costs.remainder_km > warn_km].sort_values()
     names = pd.concat([pack.demand_points["name"], pack.sites["place"]])
     codes = pd.concat(
         [pack.demand_points["municipality_code"], pack.sites["municipality_code"]]
@@ -164,5 +165,9 @@ def _remote(workspace: Workspace, words: Words) -> pd.DataFrame:
             "place": names.reindex(far.index).to_numpy(),
             "municipality": [words.name(pack.municipalities.loc[code]) for code in codes],
             "remainder_km": far.round(1).to_numpy(),
+            "remark": [
+                words("remote.beyond" if km > costs.limit_km else "remote.approximate")
+                for km in far
+            ],
         }
     )

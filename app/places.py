@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.cost_table import TravelCosts
 from analysis.question import TRAVEL_KM, TRAVEL_MIN
 from app.i18n import Words
 from geodata.errors import PlannerError
@@ -91,3 +92,20 @@ def route_sentence(route: "TravelRoute", start: str, goal: str, words: Words) ->
     if not route.roads:
         return sentence
     return f"{sentence} {words('route.roads', roads=' – '.join(route.roads))}"
+
+
+def too_far_sentence(pack: Pack, costs: TravelCosts, words: Words) -> str:
+    """Which places are beyond the limit of the roads and so unreachable; empty if none is."""
+    far = costs.too_far
+    if far.empty:
+        return ""
+    names = pd.concat(
+        [pack.demand_points["name"], pack.sites["place"].fillna(pack.sites.index.to_series())]
+    )
+    named = [f"{names.get(code, code)} ({words.cost(km, TRAVEL_KM)})" for code, km in far.items()]
+    return words.count(
+        "travel.too_far",
+        len(far),
+        limit=words.cost(costs.limit_km, TRAVEL_KM),
+        places=", ".join(named[:5]) + (" ..." if len(named) > 5 else ""),
+    )

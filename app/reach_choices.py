@@ -5,9 +5,9 @@ import streamlit as st
 
 from app.choices import select
 from app.i18n import Words, sort_key
+from app.mode_choice import travel_mode
 from app.reach import Reach, choosable, reach
 from app.workspace import Workspace
-from geodata.roads.arrays import Mode
 
 NONE = "none"
 
@@ -19,30 +19,15 @@ def reach_shown(
     pack = workspace.pack
     names = choosable(services).to_dict()
     places = pack.demand_points["name"].to_dict()
-    columns = st.columns([5, 4, 2] if len(pack.modes) > 1 else [5, 4])
+    columns = st.columns([5, 4])
     with columns[0]:
         service_id = _one(words("choice.reach"), names, "reach", words("choice.reach_none"))
     with columns[1]:
         place_id = _one(words("choice.way_from"), places, "way", words("choice.way_none"))
-    mode: Mode = "car"
-    if len(pack.modes) > 1:
-        with columns[2]:
-            mode = travel_mode(pack.modes, words)
+    mode = travel_mode(pack, words)
     if service_id is None:
         return None
     return reach(workspace, service_id, place_id, words, season_id=season_id, mode=mode)
-
-
-def travel_mode(modes: tuple[Mode, ...], words: Words) -> Mode:
-    """How one travels, among the modes that the pack has roads for."""
-    chosen = select(
-        words("choice.mode"),
-        list(modes),
-        modes[0],
-        key="mode",
-        show=lambda mode: words(f"mode.{mode}"),
-    )
-    return next(mode for mode in modes if mode == chosen)
 
 
 def _one(label: str, names: dict[str, str], key: str, none: str) -> str | None:

@@ -23,6 +23,7 @@ STREAMLIT = {
     "scenario_choices",
     "change_form",
     "reach_choices",
+    "mode_choice",
     "address",
     "failures",
     "show",

@@ -28,6 +28,7 @@ from app.cli.frame import (
 )
 from app.i18n import Words
 from app.languages import LANGUAGES
+from app.places import too_far_sentence
 from app.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -85,6 +86,9 @@ def gaps(
         frame = makers[by](workspace.pack, answer, words)
         write(confidence_words.for_file(frame, sure, words), out)
         typer.echo(sentences.finding(workspace.pack, answer, words), err=True)
+        costs = workspace.costs(question.season_id, question.mode)
+        if not costs.too_far.empty:
+            typer.echo(too_far_sentence(workspace.pack, costs, words), err=True)
         if sure is not None:
             _tell_confidence(workspace, sure, words)
         tell_checks(workspace, [question], words)

@@ -19,6 +19,7 @@ from app import (
 from app.maps import gap_map
 from app.maps.legend import gap_legend
 from app.markup import plain
+from app.places import too_far_sentence
 from app.show import show_checks, show_confidence, show_table
 
 words = choices.words()
@@ -36,6 +37,9 @@ st.caption(
     )
 )
 sure_line, check_line = st.empty(), st.container()
+costs = workspace.costs(question.season_id, question.mode)
+if not costs.too_far.empty:
+    st.warning(plain(too_far_sentence(pack, costs, words)))
 map_side, table_side = st.columns([3, 2])
 with map_side:
     st_folium(

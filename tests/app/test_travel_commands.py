@@ -78,3 +78,18 @@ def test_a_way_without_named_roads_is_a_whole_sentence(toy: Workspace) -> None:
     assert (
         route_sentence(found, "A", "B", Words("lv")) == "No „A” līdz „B”: 10\u00a0min, 10\u00a0km."
     )
+
+
+def test_places_beyond_the_limit_are_listed_with_the_gaps(toy_copy: Path) -> None:
+    assumptions = toy_copy / "assumptions.csv"
+    text = assumptions.read_text(encoding="utf-8")
+    assumptions.write_text(text.replace("schematic_m,25000", "schematic_m,500"), encoding="utf-8")
+    points = toy_copy / "demand_points.csv"
+    moved = points.read_text(encoding="utf-8").replace("27.0,56.3", "27.0,56.31")
+    points.write_text(moved, encoding="utf-8")
+    given = ["gaps", "--service", "day_care", "--lang", "en", "--pack", str(toy_copy)]
+    done = run(cli, given)
+    assert done.exit_code == 0, done.output
+    # 0.01 degrees of latitude are 1.1 km.
+    assert "1 place lies more than 0.5\u00a0km from every road" in done.output
+    assert "D pagasts (1.1\u00a0km)" in done.output
