@@ -104,7 +104,8 @@ def _figures(other: Workspace, found: Comparison, words: Words) -> list[Block]:
 
 def _places(other: Workspace, found: Comparison, words: Words) -> list[Block]:
     unit = found.other.question.cost.removeprefix("travel_")
-    places = comparison_tables.changed_places(other.pack, found, words)
+    every = comparison_tables.by_place(other.pack, found, words)
+    places = comparison_tables.changed_places(every, found, words)
     most = places.head(sections.MOST_PLACES)
     ways = (f"base_{unit}", f"other_{unit}", f"change_{unit}")
     shown = ("name", "municipality", "residents", *ways, "other_nearest")
