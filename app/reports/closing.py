@@ -2,15 +2,18 @@
 
 import pandas as pd
 
+from app import check_words
 from app.i18n import Words
 from app.reports.manifest import manifest_of
-from app.reports.model import Block, Column, Heading, Paragraph, Report, Table
+from app.reports.model import Block, Column, Findings, Heading, Paragraph, Report, Table
 from app.workspace import Workspace
 
 
 def blocks(workspace: Workspace, report: Report, words: Words) -> list[Block]:
     """The manifest as a table, with a sentence on how to use it."""
     manifest = manifest_of(workspace, report)
+    checks = tuple(one for asked in report.questions for one in workspace.self_checks(asked))
+    troubles = tuple(dict.fromkeys(said for _, said in check_words.troubles(checks, words)))
     dates = sorted({source["retrieved_on"] for source in manifest.sources} - {""})
     rows = {
         "region": manifest.region,
@@ -18,6 +21,7 @@ def blocks(workspace: Workspace, report: Report, words: Words) -> list[Block]:
         "data": manifest.fingerprint,
         "retrieved": " – ".join(dict.fromkeys((dates[0], dates[-1]))) if dates else "",
         "code": manifest.code,
+        "checks": check_words.summary(checks, words),
         "content": manifest.content,
     }
     frame = pd.DataFrame(
@@ -30,5 +34,6 @@ def blocks(workspace: Workspace, report: Report, words: Words) -> list[Block]:
     return [
         Heading(words("manifest.heading")),
         Paragraph(words("manifest.lead")),
+        *([Findings(troubles)] if troubles else []),
         Table("manifest", words("manifest.heading"), frame, columns, ("part", "value")),
     ]

@@ -82,6 +82,7 @@ def comparison_report(sides: Sides, questions: Sequence[Question], words: Words)
             "base": to_code(sides.base),
             "other": to_code(sides.other),
         },
+        questions=tuple(questions),
         blocks=tuple(blocks),
         layers=tuple(layers),
     )

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from analysis.self_checks import STATES
 from app.reports.model import Report
 from app.workspace import Workspace
 from geodata.errors import PlannerError
@@ -29,6 +30,7 @@ class Manifest:
     """What a report was made from.
 
     ``data``: SHA-256 of each file of the pack; ``sources``: licence and date by title;
+    ``checks``: how many self-checks of its answers ended how;
     ``files``: SHA-256 of each file of the report; ``content``: of its figures and sentences.
     """
 
@@ -41,6 +43,7 @@ class Manifest:
     content: str
     forms: tuple[str, ...] = ()
     paper: str = "a4"
+    checks: dict[str, int] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> str:
@@ -52,6 +55,7 @@ class Manifest:
 def manifest_of(workspace: Workspace, report: Report) -> Manifest:
     """The manifest of a report, without the files yet."""
     pack = workspace.pack
+    checks = [one for asked in report.questions for one in workspace.self_checks(asked)]
     rows = pack.sources.fillna("")
     sources = [
         {
@@ -70,6 +74,7 @@ def manifest_of(workspace: Workspace, report: Report) -> Manifest:
         sources=sources,
         code=code_version(),
         content=report.content_hash,
+        checks={state: sum(one.state == state for one in checks) for state in STATES},
     )
 
 

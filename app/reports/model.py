@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.assessment import Assessment
+from analysis.question import Question
 from app.i18n import Words
 
 Kind = Literal["text", "count", "number", "share", "min", "km", "year", "flag"]
@@ -146,7 +147,10 @@ class Layer:
 
 @dataclass(frozen=True)
 class Report:
-    """One report, ready for any form. ``parameters``: what was asked, by stable codes."""
+    """One report, ready for any form.
+
+    ``parameters``: what was asked, by stable codes. ``questions``: those whose answers it tells.
+    """
 
     kind: str
     title: str
@@ -154,6 +158,7 @@ class Report:
     lang: str
     on: date
     parameters: dict[str, str]
+    questions: tuple[Question, ...]
     blocks: tuple[Block, ...]
     layers: tuple[Layer, ...] = ()
     closing: tuple[Block, ...] = field(default=())

@@ -34,7 +34,7 @@ def municipality_profile(workspace: Workspace, words: Words, request: Request) -
     blocks: list[Block] = [
         Paragraph(wording.lead(workspace, answer, code, words)),
         Heading(words("report.findings")),
-        Findings(wording.findings(pack, answer, code, words)),
+        Findings(wording.findings(workspace, answer, code, words)),
         Heading(words("report.basket_heading_one")),
         _basket(workspace, answer, code, words),
         Heading(words("report.gaps_heading")),
@@ -59,6 +59,7 @@ def municipality_profile(workspace: Workspace, words: Words, request: Request) -
         lang=words.lang,
         on=request.on,
         parameters=request.parameters(),
+        questions=tuple(one.question for one in answer.assessments.values()),
         blocks=tuple(blocks),
         layers=layers.of_answers(workspace, answer.assessments, words, request.on),
     )

@@ -47,6 +47,7 @@ def plain_half_page(workspace: Workspace, words: Words, request: Request) -> Rep
         lang=words.lang,
         on=request.on,
         parameters=request.parameters(),
+        questions=tuple(one.question for one in answer.assessments.values()),
         blocks=tuple(blocks),
         layers=layers.of_answers(workspace, {}, words, request.on),
     )

@@ -1,8 +1,8 @@
 """The regional overview: every duty of the basket in every municipality."""
 
-from app import matrix, sentences
+from app import matrix
 from app.i18n import Words
-from app.reports import layers, sections
+from app.reports import layers, sections, wording
 from app.reports.model import Block, Findings, Heading, Report
 from app.reports.request import Request
 from app.workspace import Workspace
@@ -14,7 +14,7 @@ def regional_overview(workspace: Workspace, words: Words, request: Request) -> R
     answer = workspace.compliance(request.on, request.season_id)
     blocks: list[Block] = [
         Heading(words("report.findings")),
-        Findings(tuple(sentences.headlines(pack, answer, words, most=len(answer.assessments)))),
+        Findings(tuple(wording.graded_headlines(workspace, answer, words))),
         Heading(words("report.basket_heading")),
         *sections.basket_blocks(workspace, answer, words),
     ]
@@ -35,6 +35,7 @@ def regional_overview(workspace: Workspace, words: Words, request: Request) -> R
         lang=words.lang,
         on=request.on,
         parameters=request.parameters(),
+        questions=tuple(one.question for one in answer.assessments.values()),
         blocks=tuple(blocks),
         layers=layers.of_answers(workspace, answer.assessments, words, request.on),
     )

@@ -60,6 +60,7 @@ def scenario_comparison(workspace: Workspace, words: Words, request: Request) ->
         lang=words.lang,
         on=request.on,
         parameters=request.parameters(),
+        questions=(question,),
         blocks=tuple(blocks),
         layers=layers.of_answers(other, answers, words, request.on),
     )

@@ -58,6 +58,7 @@ def service_across_region(workspace: Workspace, words: Words, request: Request) 
         lang=words.lang,
         on=request.on,
         parameters=request.parameters(),
+        questions=(question,),
         blocks=tuple(blocks),
         layers=layers.of_answers(workspace, {option.key: assessment}, words, request.on),
     )

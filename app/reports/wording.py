@@ -2,6 +2,8 @@
 
 import math
 
+import pandas as pd
+
 from analysis.access_rules import OUTREACH
 from analysis.assessment import Assessment
 from analysis.compliance import AGREEMENT, ELSEWHERE, FULFILLED, NOT_KNOWN, Compliance
@@ -9,6 +11,9 @@ from app import sentences
 from app.i18n import Words
 from app.workspace import Workspace
 from geodata.pack import Pack
+
+GRADED = 3
+"""Headline findings whose confidence is drawn; each takes about a second."""
 
 
 def lead(workspace: Workspace, answer: Compliance, code: str, words: Words) -> str:
@@ -45,12 +50,47 @@ def gaps_by_people(answer: Compliance, code: str) -> list[str]:
     return sorted((key for key in people if people[key] > 0), key=lambda key: -people[key])
 
 
-def findings(pack: Pack, answer: Compliance, code: str, words: Words) -> tuple[str, ...]:
-    """A sentence for each gap of the municipality, the one that concerns most people first."""
-    found = [
-        finding(pack, answer.assessments[key], code, words) for key in gaps_by_people(answer, code)
-    ]
+def findings(workspace: Workspace, answer: Compliance, code: str, words: Words) -> tuple[str, ...]:
+    """A sentence for each gap of the municipality, the one that concerns most people first.
+
+    The first of them say how sure they are.
+    """
+    found = []
+    for place, key in enumerate(gaps_by_people(answer, code)):
+        assessment = answer.assessments[key]
+        said = finding(workspace.pack, assessment, code, words)
+        if place < GRADED:
+            sure = workspace.confidence(assessment.question)
+            said = _graded(said, sure.by_municipality.loc[code], words)
+        found.append(said)
     return tuple(found) or (words("report.no_gaps"),)
+
+
+def graded_headlines(workspace: Workspace, answer: Compliance, words: Words) -> list[str]:
+    """The findings of the duties that the register covers, most people first, the first graded."""
+    known = [one for one in answer.assessments.values() if one.searched]
+    known.sort(key=lambda one: -float(one.region["beyond_people"]))
+    found = []
+    for place, assessment in enumerate(known):
+        said = sentences.finding(workspace.pack, assessment, words)
+        if place < GRADED and float(assessment.region["beyond_people"]) > 0:
+            said = _graded(said, workspace.confidence(assessment.question).region, words)
+        found.append(said)
+    return found
+
+
+def _graded(sentence: str, row: "pd.Series[object]", words: Words) -> str:
+    """The sentence with the interval and the grade of the share it tells."""
+    low, high = (float(str(row[f"beyond_share_{end}"])) for end in ("low", "high"))
+    if math.isnan(low):
+        return sentence
+    return words(
+        "report.graded",
+        sentence=sentence,
+        low=words.share(low, 1),
+        high=words.share(high, 1),
+        grade=row["beyond_share_grade"],
+    )
 
 
 def finding(pack: Pack, assessment: Assessment, code: str, words: Words) -> str:

@@ -56,6 +56,7 @@ def test_manifest_names_data_licences_parameters_code_and_hash(
     assert manifest.parameters == REGIONAL.parameters()
     assert len(manifest.content) == 64
     assert "+" in manifest.code
+    assert sum(manifest.checks.values()) == 8 * len(toy.pack.basket)
 
 
 def test_the_same_report_has_the_same_bytes(folder: Path, toy: Workspace, tmp_path: Path) -> None:
