@@ -57,7 +57,7 @@ def test_the_same_question_has_the_same_numbers_everywhere(
 
     sentence = f"dzīvo {LV.number(int(expected.sum()))} reģiona iedzīvotāj"
     assert sentence in (written / "report.html").read_text(encoding="utf-8")
-    assert sentence in page.markdown[-1].value.replace("\\", "")
+    assert sentence in page.markdown[0].value.replace("\\", "")
     assert sentence in result.stderr
     cells = latgale.compliance(day, "summer").cells.loc["respite"]
     assert cells["beyond_people"].astype(int).to_dict() == expected.to_dict()
