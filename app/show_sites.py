@@ -20,6 +20,11 @@ FIRST_LOOK_S = 0.8
 """Most answers are there by then, and the page shows them without a detour."""
 
 
+KEPT: tuple[str, ...] = ("lang", "date", "season", "access", "service", "group", "cost")
+KEPT += tuple(f"{part}-travel_{unit}" for part in ("cutoff", "own") for unit in ("min", "km"))
+"""Choices that the link to the what-if carries over: the same question."""
+
+
 def watch(search: SiteSearch, words: Words) -> None:
     """Until the search is over: where it stands, and a button that ends it; why it cannot be."""
     try:
@@ -113,6 +118,6 @@ def _links(workspace: Workspace, search: SiteSearch, words: Words) -> None:
     )
     scenario = site_sentences.as_scenario(found, words)
     if scenario.changes:
-        kept = address.kept("lang", "date", "season", "access", "service", "group", "cost")
+        kept = address.kept(*KEPT)
         query = urlencode({**kept, "scenario": to_code(scenario)})
         st.markdown(f"[{words('sites.as_scenario')}](ko-darit?{query})")
