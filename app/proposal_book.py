@@ -7,7 +7,8 @@ from app.i18n import Words
 from geodata.crs import metric_xy
 from geodata.exchange.present import Present
 from geodata.pack import Pack
-from geodata.store.proposals import frozen
+from geodata.store.permissions import Actor, allowed
+from geodata.store.proposals import DRAFT, frozen
 from geodata.store.records import Record
 from geodata.store.store import Store
 
@@ -16,6 +17,16 @@ def records(store: Store) -> list[Record]:
     """All proposals as they stand, in the order in which they were last changed."""
     found = [store.one("proposal", str(key)) for key in store.current("proposal").index]
     return [record for record in found if record is not None]
+
+
+def visible(known: list[Record], who: Actor) -> list[Record]:
+    """The proposals that a visitor sees: of drafts only those that the role may write."""
+    return [
+        record
+        for record in known
+        if record.cells["state"] != DRAFT
+        or allowed(who, "proposal.write", [str(record.cells["municipality_code"])])
+    ]
 
 
 def listed(pack: Pack, known: list[Record], words: Words) -> pd.DataFrame:

@@ -16,7 +16,7 @@ pack = workspace.pack
 store = cached.store()
 who = sign_in.who()
 proposal_choices.said()
-known = proposal_book.records(store)
+known = proposal_book.visible(proposal_book.records(store), who)
 part = register_choices.part(("seen", "compared", "new"), "proposed", words)
 if part == "seen":
     if known:

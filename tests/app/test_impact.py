@@ -77,6 +77,18 @@ def test_frozen_statement_is_computed_again_to_the_byte(latgale: Workspace, stor
     assert table["impact_gained"].tolist() == [WORDS.number(impact.read(kept)["gained_people"])]
 
 
+def test_draft_is_seen_only_where_it_may_be_written(store: Store) -> None:
+    proposals.draft(store, REGION, CELLS)
+    known = proposal_book.records(store)
+    for who, seen in (
+        (Actor("j", "municipality", "0002000"), 1),
+        (Actor("k", "municipality", "0001000"), 0),
+        (Actor("v", "visitor"), 0),
+        (REGION, 1),
+    ):
+        assert len(proposal_book.visible(known, who)) == seen
+
+
 def test_promise_stands_beside_what_was_built(toy: Workspace, store: Store) -> None:
     record = Record("proposal", "V", 1, withdrawn=False, cells={**CELLS, "service_id": "S1"})
     present = Present(toy.pack, entries_of(store), ON)
