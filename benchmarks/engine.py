@@ -1,7 +1,7 @@
 """Travel costs beside scipy, pandana, pyroutingkit and routingkit-cch, in one run.
 
     pip install -r benchmarks/requirements.txt
-    python -m benchmarks.engine [--json FILE] [--rounds N] [--osmnx]
+    python -m benchmarks.engine [--json FILE] [--rounds N] [--no-osmnx]
 
 All contenders take turns at the same work on the same network; each number is a median, and
 what ours answers is compared with scipy's Dijkstra to the last unit before it is timed.
@@ -27,15 +27,15 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, help="also write the results to this file")
     parser.add_argument("--rounds", type=int, default=7, help="turns of each contender")
     parser.add_argument("--networks", type=Path, default=NETWORKS, help="folder of extracts")
-    parser.add_argument("--osmnx", action="store_true", help="also read with osmnx (minutes)")
+    parser.add_argument("--no-osmnx", action="store_true", help="leave out reading with osmnx")
     return parser.parse_args()
 
 
 def _results(arguments: argparse.Namespace) -> list[Result]:
     """Every work item, from small to large."""
     rounds, porto = arguments.rounds, arguments.networks / "porto_r5" / "porto.osm.pbf"
-    results = reading(arguments.networks, with_osmnx=arguments.osmnx)
-    results.append(many_rounds(arguments.networks))
+    results = reading(arguments.networks, with_osmnx=not arguments.no_osmnx)
+    results.append(many_rounds())
     case = case_of(load_network(porto))
     print(f"porto: {case.network.n_nodes:,} road nodes, {len(case.network.tail):,} arcs")
     results.append(preparation(case, rounds))
