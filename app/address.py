@@ -15,6 +15,7 @@ from analysis.question import TRAVEL_KM, TRAVEL_MIN
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2050, 12, 31)
 _PAGE, _ADDRESS, _TOUCHED = "page-shown", "address-written", "widget-touched"
+_CARRIED = "choices-carried-to"
 
 
 def _listed(text: str) -> list[str]:
@@ -92,6 +93,18 @@ def read() -> None:
         elif key in before and key not in now:
             st.session_state.pop(key, None)
     st.session_state[_PAGE], st.session_state[_ADDRESS] = page, now
+
+
+def carry(page: str) -> None:
+    """Take the choices along to another page (its ``url_path``).
+
+    They are told anew, or the widgets of that page would start from their first option.
+    """
+    if st.session_state.get(_CARRIED) != page:
+        for key in _KEYS:
+            if key in st.session_state:
+                st.session_state[key] = st.session_state[key]
+    st.session_state[_CARRIED] = page
 
 
 def touched() -> None:

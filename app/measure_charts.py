@@ -113,10 +113,3 @@ def lorenz_curve(one: Indices, words: Words) -> alt.LayerChart:
         line={"color": "#8c3d04"}, color="#fdb863", opacity=0.45
     )
     return alt.LayerChart(layer=[curve.encode(x=x, y=y), diagonal]).properties(height=320)
-
-
-def lorenz_figures(one: Indices) -> pd.DataFrame:
-    """The Lorenz curve at each tenth of residents, interpolated between places."""
-    tenths = np.linspace(0, 1, 11)
-    held = np.interp(tenths, one.lorenz["people_share"], one.lorenz["access_share"])
-    return pd.DataFrame({"people_share": tenths.round(2), "access_share": held.round(4)})

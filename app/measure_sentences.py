@@ -6,7 +6,7 @@ from analysis.measured import Measured
 from analysis.measures.registry import MEASURES
 from analysis.thresholds import REGION, share_served
 from app.i18n import Words
-from app.measure_charts import lorenz_figures
+from app.measure_tables import lorenz_figures
 from geodata.pack import Pack
 
 MOST_NAMED = 5

@@ -188,6 +188,13 @@ def indices(even: Evenness, words: Words) -> pd.DataFrame:
     )
 
 
+def lorenz_figures(one: Indices) -> pd.DataFrame:
+    """The Lorenz curve at each tenth of residents, interpolated between places."""
+    tenths = np.linspace(0, 1, 11)
+    held = np.interp(tenths, one.lorenz["people_share"], one.lorenz["access_share"])
+    return pd.DataFrame({"people_share": tenths.round(2), "access_share": held.round(4)})
+
+
 def _area_name(pack: Pack, code: str, words: Words) -> str:
     if code == REGION:
         return words("thresholds.region")

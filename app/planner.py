@@ -48,6 +48,7 @@ page = st.navigation(
     ],
     position="top",
 )
+address.carry(page.url_path)
 title, when, report, language = st.columns([5, 3, 2, 1], vertical_alignment="center")
 with title:
     st.title(page.title, anchor=False)

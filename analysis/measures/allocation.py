@@ -1,14 +1,13 @@
 """Places used up: who gets one when a place taken is no longer free.
 
-One place serves one person. Fractions of people are sent like people.
+One place serves one person. Fractions of people are sent like people. What is compiled is
+imported where it is used: it takes a second to load, and most questions do without it.
 """
 
 import numpy as np
 import pandas as pd
 
-from analysis.measures.cheapest import cheapest_flow
 from analysis.measures.coverage import covered_people
-from analysis.measures.first_come import nearest_flow
 from analysis.measures.inputs import Floats, cost_matrix, people, places, within_reach
 
 
@@ -42,6 +41,8 @@ def allocate_nearest(
         Unusable input, see `inputs`.
     """
     usable, demand, free = checked(costs, residents, capacity_places, cutoff)
+    from analysis.measures.first_come import nearest_flow
+
     return pd.DataFrame(nearest_flow(usable, demand, free), costs.index, costs.columns)
 
 
@@ -74,6 +75,8 @@ def allocate_cheapest(
     AnalysisError
         Unusable input, see `inputs`.
     """
+    from analysis.measures.cheapest import cheapest_flow
+
     usable, demand, free = checked(costs, residents, capacity_places, cutoff)
     row, column = costs.index.argsort(), costs.columns.argsort()
     flow = np.zeros_like(usable)

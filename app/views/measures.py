@@ -98,7 +98,7 @@ else:
                 )
                 st.caption(plain(measure_sentences.lorenz(even.indices, words)))
                 show_table(measure_tables.indices(even, words), words, "indices")
-                show_table(measure_charts.lorenz_figures(even.indices), words, "lorenz")
+                show_table(measure_tables.lorenz_figures(even.indices), words, "lorenz")
         with ranks:
             show_table(measure_tables.ranking(pack, measured, even, words), words, "ranking")
         st.download_button(

@@ -80,7 +80,7 @@ def test_curve_and_lorenz_carry_the_answer_s_figures(latgale: Workspace) -> None
     assert "whole region" in str(curve)
     even = latgale.evenness(asked, MeasureSetting(), "services_in_reach", None)
     assert even.indices is not None
-    held = measure_charts.lorenz_figures(even.indices)["access_share"]
+    held = measure_tables.lorenz_figures(even.indices)["access_share"]
     assert held.iloc[0] == 0
     assert held.iloc[-1] == 1
     assert held.is_monotonic_increasing

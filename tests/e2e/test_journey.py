@@ -166,6 +166,17 @@ def test_register_is_filtered_and_choices_survive_the_pages_between(
     expect(page.locator("h4")).to_have_text(by_road)
 
 
+def test_choices_go_along_to_pages_not_seen_before(address: str, visit: Visit) -> None:
+    page = visit(f"{address}/plaisas?service=workshop&access=contract")
+    for name, path in (
+        (WORDS("page.measures"), "raditaji"),
+        (WORDS("page.what_to_do"), "ko-darit"),
+    ):
+        page.get_by_role("navigation").get_by_text(name, exact=True).click()
+        expect(page.locator("h1")).to_have_text(name)
+        expect(page).to_have_url(f"{address}/{path}?service=workshop&access=contract")
+
+
 def test_second_choice_made_before_the_first_is_answered_keeps_both(
     address: str, visit: Visit
 ) -> None:
