@@ -58,24 +58,35 @@ def site_curve(found: "BestSites", table: pd.DataFrame, words: Words) -> alt.Lay
         }
     )
     x = alt.X("new_sites:Q", title=words("column.new_sites"), axis=alt.Axis(tickMinStep=1))
-    y = alt.Y(
-        "served_people:Q",
-        title=words("column.served_people"),
-        scale=alt.Scale(zero=False),
-        axis=alt.Axis(labelExpr=THOUSANDS),
-    )
-    line = alt.Chart(table).mark_line(point=True, color="#01665e").encode(x=x, y=y)
+    line = alt.Chart(table).mark_line(point=True, color="#01665e").encode(x=x, y=_served(words))
     points = (
         alt.Chart(marked)
         .mark_point(size=140, strokeWidth=3)
         .encode(
             x=x,
-            y=y,
+            y=_served(words),
             shape=alt.Shape("mark:N", title=None, legend=alt.Legend(orient="bottom")),
             color=alt.Color("mark:N", title=None),
         )
     )
     return alt.LayerChart(layer=[line, points]).properties(height=300)
+
+
+def euro_curve(table: pd.DataFrame, words: Words) -> alt.Chart:
+    """People within the cutoff by what the new sites cost; between two steps nothing is gained."""
+    x = alt.X("spent_eur:Q", title=words("column.spent_eur"), axis=alt.Axis(labelExpr=THOUSANDS))
+    line = alt.Chart(table).mark_line(point=True, interpolate="step-after", color="#01665e")
+    chart: alt.Chart = line.encode(x=x, y=_served(words)).properties(height=300)
+    return chart
+
+
+def _served(words: Words) -> alt.Y:
+    return alt.Y(
+        "served_people:Q",
+        title=words("column.served_people"),
+        scale=alt.Scale(zero=False),
+        axis=alt.Axis(labelExpr=THOUSANDS),
+    )
 
 
 def histogram_figures(assessment: Assessment, words: Words) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """A search for best sites on the page: how far it is, how to stop it, and what it found."""
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -16,6 +17,9 @@ from app.site_search import SiteSearch
 from app.workspace import Workspace
 from geodata.errors import PlannerError
 
+if TYPE_CHECKING:
+    from analysis.best_sites.found import BestSites
+
 FIRST_LOOK_S = 0.8
 """Most answers are there by then, and the page shows them without a detour."""
 
@@ -29,14 +33,14 @@ def watch(search: SiteSearch, words: Words) -> None:
     """Until the search is over: where it stands, and a button that ends it; why it cannot be."""
     try:
         if not search.look(FIRST_LOOK_S):
-            _running(search, words)
+            _running(search, words, search.stage)
     except PlannerError as error:
         st.error(plain(words.error(error)))
 
 
 @st.fragment(run_every=1.0)
-def _running(search: SiteSearch, words: Words) -> None:
-    if search.over:
+def _running(search: SiteSearch, words: Words, drawn_at: str) -> None:
+    if search.over or search.stage != drawn_at:  # the page then shows what has come meanwhile
         st.rerun()
     search.look()
     st.info(plain(site_sentences.progress(search.stage, search.progress, words)))
@@ -74,8 +78,8 @@ def _tables(workspace: Workspace, search: SiteSearch, words: Words) -> None:
     found, pack = search.found, workspace.pack
     if found is None:
         return
-    names = ("best_sites", "near_sites", "unserved", "site_curve", "trade_offs", "municipalities")
-    tabs = st.tabs([words(f"tab.{name}") for name in names])
+    names = ("best_sites", "near_sites", "unserved", "site_curve", "euro_curve", "trade_offs")
+    tabs = st.tabs([words(f"tab.{name}") for name in (*names, "municipalities")])
     with tabs[0]:
         show_table(site_tables.best(pack, found, words), words, "best-sites")
         _links(workspace, search, words)
@@ -84,15 +88,10 @@ def _tables(workspace: Workspace, search: SiteSearch, words: Words) -> None:
     with tabs[2]:
         show_table(site_tables.unserved(pack, found, words), words, "unserved")
     with tabs[3]:
-        if search.curve is None:
-            st.info(words("sites.not_yet"))
-        else:
-            chart = charts.site_curve(found, search.curve, words)
-            st.altair_chart(
-                chart, width="stretch", alt=site_sentences.curve(found, search.curve, words)
-            )
-            show_table(site_tables.curve(search.curve), words, "site-curve")
+        _by_number(found, search, words)
     with tabs[4]:
+        _by_euros(found, search, words)
+    with tabs[5]:
         if search.no_trade_offs is not None:
             st.info(plain(words.error(search.no_trade_offs)))
         elif search.trade_offs is None:
@@ -101,8 +100,30 @@ def _tables(workspace: Workspace, search: SiteSearch, words: Words) -> None:
             st.caption(words("sites.trade_offs"))
             frame = site_tables.trade_offs(found, search.trade_offs)
             show_table(frame, words, "trade-offs")
-    with tabs[5]:
+    with tabs[6]:
         show_table(site_tables.by_municipality(pack, found, words), words, "site-municipalities")
+
+
+def _by_number(found: "BestSites", search: SiteSearch, words: Words) -> None:
+    if search.curve is None:
+        st.info(words("sites.not_yet"))
+    else:
+        chart = charts.site_curve(found, search.curve, words)
+        st.altair_chart(
+            chart, width="stretch", alt=site_sentences.curve(found, search.curve, words)
+        )
+        show_table(site_tables.curve(search.curve), words, "site-curve")
+
+
+def _by_euros(found: "BestSites", search: SiteSearch, words: Words) -> None:
+    if search.euros is None:
+        st.info(words("sites.not_yet"))
+    elif search.euros.empty:
+        st.info(words("sites.no_euros"))
+    else:
+        alt = site_sentences.euros(found, search.euros, words)
+        st.altair_chart(charts.euro_curve(search.euros, words), width="stretch", alt=alt)
+        show_table(site_tables.curve(search.euros), words, "euro-curve")
 
 
 def _links(workspace: Workspace, search: SiteSearch, words: Words) -> None:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.best_sites.curves import curve, number_steps, trade_offs
+from analysis.best_sites.curves import curve, euro_steps, number_steps, trade_offs
 from analysis.best_sites.found import BestSites, find
 from analysis.best_sites.problem import Asked, demand_weights, problem_of
-from analysis.best_sites.wishes import CURVE, TRADE_OFFS, SearchLimits, SiteWishes
+from analysis.best_sites.wishes import CURVE, EUROS, TRADE_OFFS, SearchLimits, SiteWishes
 from analysis.errors import SitingInfeasibleError
 from analysis.question import Question
 from analysis.siting import Progress, Search
@@ -34,8 +34,9 @@ BEST, NEAR, OVER = "best", "near", "over"
 class SiteSearch:
     """One search with what it has found so far.
 
-    ``found``, ``curve``, ``trade_offs``: None until they are there; ``no_trade_offs`` says why
-    there are none. ``stage``: one of the stages above. ``progress``: of the current stage.
+    ``found``, ``curve``, ``euros``, ``trade_offs``: None until they are there; ``euros`` is empty
+    where costs are not known, ``no_trade_offs`` says why there are none. ``stage``: one of the
+    stages above. ``progress``: of the current stage.
     ``abandoned``: it ended because nobody was looking.
     """
 
@@ -46,6 +47,7 @@ class SiteSearch:
     ) -> None:
         self.found: BestSites | None = None
         self.curve: pd.DataFrame | None = None
+        self.euros: pd.DataFrame | None = None
         self.trade_offs: pd.DataFrame | None = None
         self.no_trade_offs: SitingInfeasibleError | None = None
         self.progress: Progress | None = None
@@ -96,10 +98,15 @@ class SiteSearch:
     def _run(self) -> None:
         asked = self._ask()
         self.found = find(asked, search=self._search, stage=self._enter)
+        most = max(CURVE_STEPS, len(self.found.solution.chosen))
         if CURVE in self._extras and not self._must_stop():
             self._enter(CURVE)
-            most = max(CURVE_STEPS, len(self.found.solution.chosen))
             self.curve = curve(asked, search=self._search, numbers=number_steps(asked, most))
+        if EUROS in self._extras and not self._must_stop():
+            self._enter(EUROS)
+            steps = euro_steps(asked, most)
+            euros = curve(asked, search=self._search, budgets_eur=steps)
+            self.euros = None if steps and euros.empty else euros  # stopped before the first
         if TRADE_OFFS in self._extras and not self._must_stop():
             self._enter(TRADE_OFFS)
             try:

@@ -179,6 +179,18 @@ def curve(found: "BestSites", table: pd.DataFrame, words: Words) -> str:
     )
 
 
+def euros(found: "BestSites", table: pd.DataFrame, words: Words) -> str:
+    """What the curve by euros shows, for those who do not see it."""
+    first, last = table.iloc[0], table.iloc[-1]
+    return words(
+        "sites.euros_alt",
+        none=words.number(round(float(first["served_people"]))),
+        spent=words.number(round(float(last["spent_eur"]))),
+        most=words.number(round(float(last["served_people"]))),
+        cutoff=words.cost(found.asked.question.cutoff, found.asked.question.cost),
+    )
+
+
 def as_scenario(found: "BestSites", words: Words) -> Scenario:
     """The new sites as a scenario; empty where existing ones may be closed."""
     question = found.asked.question

@@ -108,8 +108,9 @@ def curve(table: pd.DataFrame) -> pd.DataFrame:
         served_people=table["served_people"].round().astype(int),
         served_share=table["served_share"].round(4),
         spent_eur=table["spent_eur"].round(2),
+        budget_eur=table["budget_eur"].replace(np.inf, np.nan).round(2),
     )
-    return frame.drop(columns="spent_eur") if frame["spent_eur"].isna().all() else frame
+    return frame.dropna(axis="columns", how="all")
 
 
 def trade_offs(found: "BestSites", table: pd.DataFrame) -> pd.DataFrame:

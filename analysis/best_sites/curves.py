@@ -31,13 +31,27 @@ def number_steps(asked: Asked, most: int) -> range:
     return range(min(most, len(asked.problem.openable)) + 1)
 
 
-def euro_steps(asked: Asked) -> tuple[float, ...]:
-    """Sums of money up to the budget, in equal steps."""
-    return tuple(float(step) for step in np.linspace(0, asked.problem.budget_eur, EURO_STEPS + 1))
+def euro_steps(asked: Asked, most: int) -> tuple[float, ...]:
+    """Sums of money in equal steps, up to the budget, else to the cost of any ``most`` sites.
+
+    None where the cost of new sites is not known or nothing.
+    """
+    problem = asked.problem
+    end_eur = problem.budget_eur
+    if np.isinf(end_eur):
+        end_eur = float(np.sort(problem.fees_eur[problem.openable])[-most:].sum())
+    paid = bool(problem.fees_eur.any()) or problem.place_costs_eur is not None
+    if not paid or end_eur == 0:
+        return ()
+    return tuple(float(step) for step in np.linspace(0, end_eur, EURO_STEPS + 1))
 
 
 def curve(
-    asked: Asked, *, search: Search | None = None, numbers: Iterable[int] | None = None
+    asked: Asked,
+    *,
+    search: Search | None = None,
+    numbers: Iterable[int] | None = None,
+    budgets_eur: Iterable[float] = (),
 ) -> pd.DataFrame:
     """Most people within the cutoff by number of new sites, or by euros where none are given.
 
@@ -46,7 +60,7 @@ def curve(
 
     Returns
     -------
-    new_sites, spent_eur (NaN where costs are not known), budget_eur (by euros only),
+    new_sites, spent_eur (NaN where costs are not known), budget_eur (inf by number),
     served_people, served_share, proven.
     """
     search = search or Search()
@@ -57,13 +71,14 @@ def curve(
         wanted = takewhile(lambda _: not search.stop(), numbers)
         points = curve_by_number(replace(free, budget_eur=np.inf), wanted, solve)
     else:
-        money = takewhile(lambda _: not search.stop(), euro_steps(asked))
+        money = takewhile(lambda _: not search.stop(), budgets_eur)
         points = curve_by_budget(replace(free, new_sites=None), money, solve)
     known = free.site_costs_eur is not None
     return pd.DataFrame(
         {
             "new_sites": [point.new_sites for point in points],
             "spent_eur": [point.spent_eur if known else np.nan for point in points],
+            "budget_eur": [point.budget_eur for point in points],
             "served_people": [point.solution.served_people for point in points],
             "served_share": [
                 point.solution.served_people / people if people else np.nan for point in points

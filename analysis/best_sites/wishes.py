@@ -20,8 +20,8 @@ KEEP, FREE = EXISTING = ("keep", "free")
 """Existing sites stay open, or may be closed: then they are candidates that cost nothing."""
 RESIDENTS, GROUP = WEIGHTS = ("residents", "group")
 MOST_KEPT = 50
-CURVE, TRADE_OFFS = EXTRAS = ("curve", "trade_offs")
-"""What may be asked besides the sites: people served by number of sites; two aims at once."""
+CURVE, EUROS, TRADE_OFFS = EXTRAS = ("curve", "euros", "trade_offs")
+"""What may be asked besides the sites: people served by number of sites, by EUR; two aims."""
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,11 @@ Solve = Callable[[SitingProblem], SitingSolution]
 
 @dataclass(frozen=True)
 class CurvePoint:
-    """One step of a curve: new sites, the EUR that opening them costs, and the solution."""
+    """One step of a curve: new sites, the EUR that they cost, the budget and the solution."""
 
     new_sites: int
     spent_eur: float
+    budget_eur: float
     solution: SitingSolution
 
 
@@ -60,7 +61,8 @@ def _curve(problems: Iterable[SitingProblem], solve: Solve) -> tuple[CurvePoint,
             solution = solve(problem)
         except (SitingInfeasibleError, SitingStoppedError):
             continue
-        points.append(CurvePoint(len(solution.chosen), _spent(problem, solution), solution))
+        spent_eur = _spent(problem, solution)
+        points.append(CurvePoint(len(solution.chosen), spent_eur, problem.budget_eur, solution))
     return tuple(points)
 
 

@@ -9,6 +9,7 @@ import typer
 
 from analysis.best_sites.wishes import (
     CURVE,
+    EUROS,
     GROUP,
     KEEP,
     MODELS,
@@ -88,6 +89,9 @@ def sites(  # noqa: PLR0913 - options of a command are its parameters
     ),
     unserved: Annotated[Path | None, typer.Option("--unserved", help=say("cli.unserved"))] = None,
     curve: Annotated[Path | None, typer.Option("--curve", help=say("cli.curve"))] = None,
+    euro_curve: Annotated[
+        Path | None, typer.Option("--euro-curve", help=say("cli.euro_curve"))
+    ] = None,
     trade_offs: Annotated[
         Path | None, typer.Option("--trade-offs", help=say("cli.trade_offs"))
     ] = None,
@@ -112,11 +116,11 @@ def sites(  # noqa: PLR0913 - options of a command are its parameters
             places=places, limit_places=limit_places, least_people=min_users,
             floor_share=floor, share=share, keep=kbest, within_share=within,
         )  # fmt: skip
-        extras = (CURVE,) * (curve is not None) + (TRADE_OFFS,) * (trade_offs is not None)
+        wanted = {CURVE: curve, EUROS: euro_curve, TRADE_OFFS: trade_offs}
+        extras = tuple(name for name, path in wanted.items() if path is not None)
         search = workspace.site_searches().get(question, wishes, SearchLimits(time_limit, extras))
         _watch(search, words)
-        _tell(workspace, search, words, {"out": out, "unserved": unserved, "curve": curve,
-                                         "trade_offs": trade_offs})  # fmt: skip
+        _tell(workspace, search, words, {"out": out, "unserved": unserved, **wanted})
 
 
 def _candidates(
@@ -159,13 +163,17 @@ def _tell(
     write(site_tables.choices(pack, found, words), files["out"])
     if files["unserved"] is not None:
         write(site_tables.unserved(pack, found, words), files["unserved"])
-    if files["curve"] is not None and search.curve is not None:
-        write(site_tables.curve(search.curve), files["curve"])
-    if files["trade_offs"] is not None and search.trade_offs is not None:
-        write(site_tables.trade_offs(found, search.trade_offs), files["trade_offs"])
+    if files[CURVE] is not None and search.curve is not None:
+        write(site_tables.curve(search.curve), files[CURVE])
+    if files[EUROS] is not None and search.euros is not None and len(search.euros):
+        write(site_tables.curve(search.euros), files[EUROS])
+    if files[TRADE_OFFS] is not None and search.trade_offs is not None:
+        write(site_tables.trade_offs(found, search.trade_offs), files[TRADE_OFFS])
     grounds = site_sentences.grounds(pack, found, words)
     for sentence in (*site_sentences.answer(found, words), *grounds):
         typer.echo(sentence, err=True)
+    if search.euros is not None and search.euros.empty:
+        typer.echo(words("sites.no_euros"), err=True)
     if search.no_trade_offs is not None:
         typer.echo(words.error(search.no_trade_offs), err=True)
     sys.stderr.flush()

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from analysis.best_sites.candidates import candidate_table
-from analysis.best_sites.curves import curve, number_steps, trade_offs
+from analysis.best_sites.curves import curve, euro_steps, number_steps, trade_offs
 from analysis.best_sites.found import BestSites, find
 from analysis.best_sites.problem import Asked, demand_weights, problem_of
 from analysis.best_sites.wishes import MODELS, OwnCandidate, SiteWishes, unit_cost
@@ -219,10 +219,23 @@ def test_the_curve_begins_with_the_existing_network_and_never_falls(ask: Ask) ->
     assert table["served_people"].tolist()[:3] == [300, 400, 500]
     assert table["spent_eur"].tolist()[:3] == [0, 50, 100]
     assert table["proven"].all()
-    euros = curve(ask(budget_eur=120.0, site_cost_eur=50.0))
-    assert euros["served_people"].tolist()[0] == 300
-    assert euros["served_people"].tolist()[-1] == 500
-    assert euros["served_people"].is_monotonic_increasing
+
+
+def test_the_curve_by_euros_never_spends_more_than_there_is(ask: Ask) -> None:
+    budget = ask(budget_eur=120.0, site_cost_eur=50.0)
+    steps = euro_steps(budget, 9)
+    euros = curve(budget, budgets_eur=steps)
+    # Steps of 15 EUR: the first site is there from 60 EUR on, the second from 105.
+    assert euros["budget_eur"].tolist() == list(steps) == [15.0 * k for k in range(9)]
+    assert euros["served_people"].tolist() == [300] * 4 + [400] * 3 + [500] * 2
+    assert euros["spent_eur"].tolist() == [0] * 4 + [50] * 3 + [100] * 2
+
+
+def test_without_a_budget_the_curve_by_euros_ends_at_the_cost_of_the_most_sites(ask: Ask) -> None:
+    assert euro_steps(ask(new_sites=1, site_cost_eur=40.0), 2)[-1] == 80
+    assert euro_steps(ask(new_sites=1), 2) == ()  # no source says what day care costs here
+    dear = ask(new_sites=1, place_cost_eur=10.0, places=4.0)
+    assert euro_steps(dear, 2)[-1] == 80
 
 
 def test_trade_offs_go_from_least_travel_to_least_worst(ask: Ask, toy: Workspace) -> None:

@@ -56,6 +56,21 @@ def test_unserved_curve_and_trade_offs_go_to_files_of_their_own(
     assert "Within 10\u00a0min: 400 of 500 people (80.0" in result.stderr
 
 
+def test_people_by_euros_need_a_cost(toy_folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "euros.csv"
+    words = ("--service", "day_care", "--new", "1", "--pack", str(toy_folder), "--lang", "en")
+    result = run(*words, "--euro-curve", str(out))
+    assert result.exit_code == 0, result.output
+    assert "The curve by euros needs the cost of a new site" in result.stderr
+    assert not out.exists()
+    result = run(*words, "--euro-curve", str(out), "--site-cost", "100", "--budget", "200")
+    assert result.exit_code == 0, result.output
+    table = pd.read_csv(out)
+    assert table["budget_eur"].tolist()[-1] == 200
+    assert table["served_people"].tolist()[::4] == [300, 400, 500]
+    assert table["spent_eur"].tolist()[::4] == [0, 100, 200]
+
+
 def test_candidates_come_from_a_file(toy_folder: Path, tmp_path: Path) -> None:
     places = tmp_path / "places.csv"
     places.write_text("name;lon;lat\n=Skola;27,0;56,3\n", encoding="utf-8")

@@ -127,7 +127,7 @@ def dynamic_keys() -> set[str]:
     keys |= {f"book.tab_{name}" for name in ("list", "new", "files", "changes")}
     keys |= {f"choice.{key}" for key in ("municipality", "type", "status")}
     keys |= {f"tab.{name}" for name in ("best_sites", "near_sites", "unserved", "site_curve")}
-    keys |= {"tab.trade_offs"} | {f"site_model.{model}" for model in MODELS}
+    keys |= {"tab.trade_offs", "tab.euro_curve"} | {f"site_model.{model}" for model in MODELS}
     keys |= {f"site_existing.{one}" for one in EXISTING}
     keys |= {f"site_weights.{one}" for one in WEIGHTS}
     keys |= {
