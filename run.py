@@ -75,9 +75,8 @@ def setup() -> None:
     subprocess.run([*install, "-r", str(LOCK)], check=True, cwd=ROOT)
     no_deps = ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]
     subprocess.run([*install, *no_deps], check=True, cwd=ROOT)
-    print("Compiling the route engine and computing travel times, once.", flush=True)
-    warm_up = "from app.workspace import open_workspace as o; w = o(); w.costs(w.base_season)"
-    subprocess.run([str(PYTHON), "-c", warm_up], check=True, cwd=ROOT)
+    print("Compiling what calculates and computing travel times, once.", flush=True)
+    subprocess.run([str(PYTHON), "-m", "app.first_use"], check=True, cwd=ROOT)
     STAMP.write_text(wanted)
 
 
