@@ -11,7 +11,6 @@ from analysis.question import basket_question
 from app.reach import BANDS_MIN
 from app.workspace import Workspace, open_base
 
-
 VISIT = "visit"
 
 
