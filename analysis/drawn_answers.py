@@ -15,7 +15,7 @@ from analysis.assessment import Assessment
 from analysis.draw_costs import cost_draws
 from analysis.draws import Flags, Floats, ranges_of
 from analysis.engine import Direction
-from analysis.question import TRAVEL_MIN
+from analysis.question import TRAVEL_MIN, Question
 from analysis.roads import RoadTimes
 from geodata.pack import Pack
 from geodata.register import OPEN
@@ -49,7 +49,7 @@ def drawn_answers(
     ----------
     times : the pack's roads under the times of the question's season and mode.
     """
-    works = _works(pack, assessment, draws)
+    works = operating(pack, assessment.services, assessment.question, draws)
     capacity = assessment.services["capacity_places"].to_numpy(dtype=float)
     types = assessment.services["service_type_id"].tolist()
     drawn = ranges_of(pack.uncertainties, CAPACITY, types, _seed(pack)).amounts(draws, capacity)
@@ -84,13 +84,12 @@ def _seed(pack: Pack) -> int:
     return int(pack.assumptions["draw_seed"])
 
 
-def _works(pack: Pack, assessment: Assessment, draws: int) -> Flags:
-    """Whether each service operates in each draw, (draws, services)."""
-    services = assessment.services
+def operating(pack: Pack, services: pd.DataFrame, question: Question, draws: int) -> Flags:
+    """Whether each service of a question operates in each draw, (draws, services)."""
     is_open = (services["status"] == OPEN).to_numpy(dtype=bool)
     undated = is_open & services["source_year"].isna().to_numpy()
     codes = services["status"].where(~undated, UNDATED).tolist()
-    years = assessment.question.on.year - services["source_year"].to_numpy(dtype=float)
+    years = question.on.year - services["source_year"].to_numpy(dtype=float)
     wrong = ranges_of(pack.uncertainties, STATUS, codes, _seed(pack)).happens(draws, years)
     return np.asarray(is_open[None, :] ^ wrong)
 

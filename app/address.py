@@ -37,8 +37,10 @@ _READ: dict[str, Callable[[str], Any]] = {
     **{f"site-{name}": _listed for name in ("kinds", "required", "forbidden")},
     **{
         f"site-{name}": int
-        for name in ("new", "budget", "cost", "place-cost", "places", "users", "floor", "keep")
+        for name in ("new", "budget", "cost", "place-cost", "places", "users", "floor")
     },
+    "site-keep": int,
+    "site-draws": int,
     "site-limit": "True".__eq__,
 }
 """How a choice is read from the address, where it is not a plain code."""

@@ -54,7 +54,8 @@ def answer(workspace: Workspace, search: SiteSearch, words: Words) -> None:
         return
     first, *others = site_sentences.answer(found, words)
     st.markdown(f"#### {plain(first)}")
-    st.markdown(plain(" ".join(others)))
+    sure = site_sentences.drawn(found, search.drawn, words)
+    st.markdown(plain(" ".join([*others, *sure])))
     st.caption(plain(" ".join(site_sentences.grounds(pack, found, words))))
     map_side, table_side = st.columns([3, 2])
     question = found.asked.question
@@ -81,7 +82,7 @@ def _tables(workspace: Workspace, search: SiteSearch, words: Words) -> None:
     names = ("best_sites", "near_sites", "unserved", "site_curve", "euro_curve", "trade_offs")
     tabs = st.tabs([words(f"tab.{name}") for name in (*names, "municipalities")])
     with tabs[0]:
-        show_table(site_tables.best(pack, found, words), words, "best-sites")
+        show_table(site_tables.best(pack, found, words, search.drawn), words, "best-sites")
         _links(workspace, search, words)
     with tabs[1]:
         show_table(site_tables.near(pack, found, words), words, "near-sites")
@@ -133,7 +134,7 @@ def _links(workspace: Workspace, search: SiteSearch, words: Words) -> None:
         return
     st.download_button(
         words("download.sites"),
-        tables.to_download(site_tables.choices(workspace.pack, found, words)),
+        tables.to_download(site_tables.choices(workspace.pack, found, words, search.drawn)),
         file_name="sites.csv",
         mime="text/csv",
     )

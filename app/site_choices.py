@@ -10,6 +10,7 @@ from analysis.best_sites.wishes import (
     FEWEST_SITES,
     KEEP,
     MODELS,
+    MOST_DRAWN,
     MOST_KEPT,
     RESIDENTS,
     WEIGHTS,
@@ -89,6 +90,7 @@ def _with_limits(asked: SiteWishes, words: Words) -> SiteWishes:
         least_people=float(_number("site-users", 0, 0, 100_000, words)),
         floor_share=_number("site-floor", 0, 0, 100, words) / 100,
         keep=_number("site-keep", FIRST_KEPT, 1, MOST_KEPT, words),
+        draws=_number("site-draws", 0, 0, MOST_DRAWN, words),
     )
 
 

@@ -3,7 +3,7 @@
 Browser and command line look at it from time to time; whoever stops looking stops it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from threading import Event, Lock, main_thread
@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.best_sites.curves import curve, euro_steps, number_steps, trade_offs
+from analysis.best_sites.drawn import DrawnSites, choose_again, drawn_problems
 from analysis.best_sites.found import BestSites, find
 from analysis.best_sites.problem import Asked, demand_weights, problem_of
 from analysis.best_sites.wishes import CURVE, EUROS, TRADE_OFFS, SearchLimits, SiteWishes
 from analysis.errors import SitingInfeasibleError
 from analysis.question import Question
-from analysis.siting import Progress, Search
+from analysis.siting import Progress, Search, SitingProblem
 
 if TYPE_CHECKING:
     from app.workspace import Workspace
@@ -27,22 +28,23 @@ PATIENCE_S = 60.0
 """A search that nobody has looked at for so long is given up."""
 CURVE_STEPS = 10
 """The curve goes so far at least: a council wants to see where more sites stop helping."""
-BEST, NEAR, OVER = "best", "near", "over"
+BEST, NEAR, DRAWN, OVER = "best", "near", "drawn", "over"
 """Stages of a search; in between come the extras, each under its own name."""
 
 
 class SiteSearch:
     """One search with what it has found so far.
 
-    ``found``, ``curve``, ``euros``, ``trade_offs``: None until they are there; ``euros`` is empty
-    where costs are not known, ``no_trade_offs`` says why there are none. ``stage``: one of the
-    stages above. ``progress``: of the current stage.
+    ``found``, ``curve``, ``euros``, ``trade_offs``, ``drawn``: None until they are there;
+    ``euros`` is empty where costs are not known, ``no_trade_offs`` says why there are none.
+    ``stage``: one of the stages above. ``progress``: of the current stage.
     ``abandoned``: it ended because nobody was looking.
     """
 
     def __init__(
         self,
         ask: Callable[[], Asked],
+        draw: Callable[[Asked], Iterator[SitingProblem]],
         how: SearchLimits,
     ) -> None:
         self.found: BestSites | None = None
@@ -50,9 +52,10 @@ class SiteSearch:
         self.euros: pd.DataFrame | None = None
         self.trade_offs: pd.DataFrame | None = None
         self.no_trade_offs: SitingInfeasibleError | None = None
+        self.drawn: DrawnSites | None = None
         self.progress: Progress | None = None
         self.stage = BEST
-        self._ask, self._extras = ask, how.extras
+        self._ask, self._draw, self._extras = ask, draw, how.extras
         self._asked_to_stop, self._looked_s = Event(), monotonic()
         self.abandoned = False
         self._search = Search(
@@ -113,6 +116,11 @@ class SiteSearch:
                 self.trade_offs = trade_offs(asked, search=self._search)
             except SitingInfeasibleError as error:
                 self.no_trade_offs = error
+        if asked.wishes.draws and not self._must_stop():
+            self._enter(DRAWN)
+            self.drawn = choose_again(
+                asked, self.found.solution, self._draw(asked), search=self._search
+            )
         self._enter(OVER)
 
 
@@ -129,7 +137,7 @@ class SiteSearches:
         with self._lock:
             known = self._kept.pop(key, None)
             if known is None or known.abandoned:
-                known = SiteSearch(partial(self._ask, question, wishes), how)
+                known = SiteSearch(partial(self._ask, question, wishes), self._draw, how)
             self._kept[key] = known
             while len(self._kept) > self._most:
                 self._kept.pop(next(iter(self._kept))).stop()
@@ -140,6 +148,11 @@ class SiteSearches:
         with self._lock:
             for key in [key for key, kept in self._kept.items() if kept is search]:
                 self._kept.pop(key).stop()
+
+    def _draw(self, asked: Asked) -> Iterator[SitingProblem]:
+        question = asked.question
+        times = self._workspace.road_times(question.season_id, question.mode)
+        return drawn_problems(self._workspace.pack, times, asked)
 
     def _ask(self, question: Question, wishes: SiteWishes) -> Asked:
         workspace = self._workspace

@@ -12,6 +12,7 @@ from app.i18n import Words
 from geodata.pack import Pack
 
 if TYPE_CHECKING:
+    from analysis.best_sites.drawn import DrawnSites
     from analysis.best_sites.found import BestSites
     from analysis.siting import Progress
 
@@ -96,6 +97,24 @@ def near(found: "BestSites", words: Words) -> list[str]:
     if len(always):
         sentences.append(words("sites.near_always", names=_names(always["name"], words)))
     return sentences
+
+
+def drawn(found: "BestSites", again: "DrawnSites | None", words: Words) -> list[str]:
+    """In how many draws the choice stays the best, and in how many each of its sites comes."""
+    if again is None or not again.draws:
+        return []
+    names = [
+        f"{name} ({words.share(float(again.share[key]))})"
+        for key, name in found.chosen["name"].items()
+    ]
+    told = words("sites.drawn_sites", names=", ".join(names)) if names else ""
+    same = words.share(again.same_share)
+    parts = [words.count("sites.drawn", again.draws, same=same), told]
+    if again.without:
+        parts.append(words.count("sites.drawn_without", again.without))
+    if again.unproven:
+        parts.append(words.count("sites.drawn_unproven", again.unproven))
+    return [part for part in parts if part]
 
 
 def unserved(found: "BestSites", words: Words) -> str:

@@ -9,11 +9,17 @@ from app.i18n import Words, sort_keys
 from geodata.pack import Pack
 
 if TYPE_CHECKING:
+    from analysis.best_sites.drawn import DrawnSites
     from analysis.best_sites.found import BestSites
 
 
-def choices(pack: Pack, found: "BestSites", words: Words) -> pd.DataFrame:
-    """A row per site of each choice, the best choice first, as the command line writes it."""
+def choices(
+    pack: Pack, found: "BestSites", words: Words, drawn: "DrawnSites | None" = None
+) -> pd.DataFrame:
+    """A row per site of each choice, the best choice first, as the command line writes it.
+
+    ``drawn``: in how many draws each site is chosen, where that was asked for.
+    """
     parts = []
     for number, solution in enumerate(found.near.solutions):
         sites = found.sites_of(solution)
@@ -37,15 +43,22 @@ def choices(pack: Pack, found: "BestSites", words: Words) -> pd.DataFrame:
                 }
             )
         )
-    return pd.concat(parts, ignore_index=True)
+    table = pd.concat(parts, ignore_index=True)
+    if drawn is None or not drawn.draws:
+        return table
+    share = drawn.share.reindex(table["candidate_id"]).round(3)
+    return table.assign(drawn_share=share.to_numpy())
 
 
-def best(pack: Pack, found: "BestSites", words: Words) -> pd.DataFrame:
+def best(
+    pack: Pack, found: "BestSites", words: Words, drawn: "DrawnSites | None" = None
+) -> pd.DataFrame:
     """The sites of the best choice, for the screen."""
-    table = choices(pack, found, words)
+    table = choices(pack, found, words, drawn)
     table = table[table["choice"] == 1]
     wanted = ["name", "also", "municipality", "candidate_kind", "cost_eur", "users_people"]
-    table = table[[*wanted, "gained_people", "near_share"]]
+    shares = [name for name in ("near_share", "drawn_share") if name in table]
+    table = table[[*wanted, "gained_people", *shares]]
     for name in ("users_people", "gained_people"):
         table[name] = table[name].round().astype("Int64")
     empty = [name for name in ("also", "cost_eur") if not table[name].replace("", np.nan).any()]

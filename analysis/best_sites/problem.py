@@ -138,11 +138,13 @@ def _offered(
 
     An existing site is no candidate, unless it may be closed: then it costs nothing to keep.
     """
-    there, there_costs = _existing(pack, costs_for, question)
+    services = services_now(pack, question)
+    there, there_costs = _existing(pack, costs_for, services, question)
     table = candidates.candidate_table(pack, wishes.kinds, wishes.own)
     table = table.drop(index=there.index, errors="ignore").assign(existing=False)
-    services = _as_services(table, question)
-    costs = service_costs(pack, costs_for(table), services, question, cost=question.cost)
+    costs = service_costs(
+        pack, costs_for(table), _as_services(table, question), question, cost=question.cost
+    )
     if wishes.existing == FREE:
         table = pd.concat([there.assign(site_cost_eur=0.0), table])
         costs = pd.concat([there_costs, costs], axis="columns")
@@ -157,12 +159,30 @@ def _municipalities(
     return tuple(map(str, codes)), np.asarray(numbers, dtype=np.int64)
 
 
+def costs_again(pack: Pack, costs: TravelCosts, asked: Asked, services: pd.DataFrame) -> Floats:
+    """The cost matrix of a problem with the same columns under other travel costs.
+
+    ``costs``: from every demand point to every column. ``services``: those that operate, of
+    `services_now`; an existing site without any serves nobody (inf).
+    """
+    question, columns = asked.question, asked.columns
+    _, standing = _existing(pack, lambda _: costs, services, question)
+    new = _as_services(columns[columns["kind"] != EXISTING_SITE], question)
+    offered = service_costs(pack, costs, new, question, cost=question.cost)
+    every = pd.concat([standing, offered], axis="columns").reindex(columns=columns.index)
+    return np.asarray(every.fillna(np.inf).to_numpy(dtype=float))
+
+
+def services_now(pack: Pack, question: Question) -> pd.DataFrame:
+    """The services that a question asks for, as they stand on its date."""
+    register = register_at(pack, question.on)
+    return offering(register, question.service_type_ids, question.group_id)
+
+
 def _existing(
-    pack: Pack, costs_for: CostsFor, question: Question
+    pack: Pack, costs_for: CostsFor, services: pd.DataFrame, question: Question
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Sites where the asked services are open, and what it costs to use one of them there."""
-    register = register_at(pack, question.on)
-    services = offering(register, question.service_type_ids, question.group_id)
     services = services[(services["status"] == OPEN) & services["lon"].notna()]
     places = services.drop_duplicates("site_id").set_index("site_id")
     each = service_costs(pack, costs_for(places), services, question, cost=question.cost)

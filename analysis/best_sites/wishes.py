@@ -19,7 +19,7 @@ MOST_PEOPLE, FEWEST_SITES, LEAST_TRAVEL, NEAREST_WORST, WORST_FIRST = MODELS = (
 KEEP, FREE = EXISTING = ("keep", "free")
 """Existing sites stay open, or may be closed: then they are candidates that cost nothing."""
 RESIDENTS, GROUP = WEIGHTS = ("residents", "group")
-MOST_KEPT = 50
+MOST_KEPT, MOST_DRAWN = 50, 200
 CURVE, EUROS, TRADE_OFFS = EXTRAS = ("curve", "euros", "trade_offs")
 """What may be asked besides the sites: people served by number of sites, by EUR; two aims."""
 
@@ -54,6 +54,7 @@ class SiteWishes:
     floor_share : part (0-1) of each municipality's people to be within the cutoff.
     share : part (0-1) of all people that the fewest sites must reach.
     keep, within_share : how many near-equal choices, and how much they may give up (0-1).
+    draws : in how many draws of what is not known for sure to choose anew; 0: in none.
     """
 
     model: str = MOST_PEOPLE
@@ -74,6 +75,7 @@ class SiteWishes:
     share: float = 1.0
     keep: int = 1
     within_share: float = 0.02
+    draws: int = 0
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def check_wishes(wishes: SiteWishes, kinds: tuple[str, ...]) -> None:
         "floor": (wishes.floor_share, 0, 1),
         "share": (wishes.share, 0, 1),
         "number of choices": (wishes.keep, 1, MOST_KEPT),
+        "number of draws": (wishes.draws, 0, MOST_DRAWN),
         "difference of the choices": (wishes.within_share, 0, 1),
     }
     for kind, (value, low, high) in limits.items():

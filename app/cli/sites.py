@@ -83,6 +83,7 @@ def sites(  # noqa: PLR0913 - options of a command are its parameters
     floor: Annotated[float, typer.Option("--floor", help=say("cli.floor"))] = 0.0,
     share: Annotated[float, typer.Option("--share", help=say("cli.share"))] = 1.0,
     kbest: Annotated[int, typer.Option("--kbest", help=say("cli.kbest"))] = 1,
+    draws: Annotated[int, typer.Option("--draws", help=say("cli.draws"))] = 0,
     within: Annotated[float, typer.Option("--within", help=say("cli.within"))] = 0.02,
     time_limit: Annotated[float, typer.Option("--time-limit", help=say("cli.time_limit"))] = float(
         "inf"
@@ -114,7 +115,7 @@ def sites(  # noqa: PLR0913 - options of a command are its parameters
             required=tuple(required or ()), forbidden=tuple(forbidden or ()),
             budget_eur=budget, site_cost_eur=site_cost, place_cost_eur=place_cost,
             places=places, limit_places=limit_places, least_people=min_users,
-            floor_share=floor, share=share, keep=kbest, within_share=within,
+            floor_share=floor, share=share, keep=kbest, within_share=within, draws=draws,
         )  # fmt: skip
         wanted = {CURVE: curve, EUROS: euro_curve, TRADE_OFFS: trade_offs}
         extras = tuple(name for name, path in wanted.items() if path is not None)
@@ -160,7 +161,7 @@ def _tell(
     found, pack = search.found, workspace.pack
     if found is None:  # the search has raised its error already
         raise typer.Exit(1)
-    write(site_tables.choices(pack, found, words), files["out"])
+    write(site_tables.choices(pack, found, words, search.drawn), files["out"])
     if files["unserved"] is not None:
         write(site_tables.unserved(pack, found, words), files["unserved"])
     if files[CURVE] is not None and search.curve is not None:
@@ -170,7 +171,8 @@ def _tell(
     if files[TRADE_OFFS] is not None and search.trade_offs is not None:
         write(site_tables.trade_offs(found, search.trade_offs), files[TRADE_OFFS])
     grounds = site_sentences.grounds(pack, found, words)
-    for sentence in (*site_sentences.answer(found, words), *grounds):
+    sure = site_sentences.drawn(found, search.drawn, words)
+    for sentence in (*site_sentences.answer(found, words), *sure, *grounds):
         typer.echo(sentence, err=True)
     if search.euros is not None and search.euros.empty:
         typer.echo(words("sites.no_euros"), err=True)

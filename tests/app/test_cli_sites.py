@@ -71,6 +71,18 @@ def test_people_by_euros_need_a_cost(toy_folder: Path, tmp_path: Path) -> None:
     assert table["spent_eur"].tolist()[::4] == [0, 100, 200]
 
 
+def test_sites_in_draws_have_a_column_and_a_sentence(toy_folder: Path) -> None:
+    words = ("--service", "day_care", "--new", "1", "--pack", str(toy_folder), "--lang", "en")
+    result = run(*words, "--draws", "10")
+    assert result.exit_code == 0, result.output
+    table = pd.read_csv(io.StringIO(result.stdout))
+    share = table["drawn_share"].item()
+    assert "Chosen anew in 10 draws of other possible speeds" in result.stderr
+    assert f"By site: {table['name'].item()} ({round(share * 100)}\u00a0%)." in result.stderr
+    assert "drawn_share" not in run(*words).stdout
+    assert run(*words, "--draws", "201").exit_code == 1
+
+
 def test_candidates_come_from_a_file(toy_folder: Path, tmp_path: Path) -> None:
     places = tmp_path / "places.csv"
     places.write_text("name;lon;lat\n=Skola;27,0;56,3\n", encoding="utf-8")

@@ -36,7 +36,7 @@ from app.measure_tables import INDICES
 from app.reports.forms import MEDIA_TYPES, PAPERS
 from app.reports.request import KIND_NAMES
 from app.scenario_file import KINDS
-from app.site_search import BEST, NEAR, OVER
+from app.site_search import BEST, DRAWN, NEAR, OVER
 from geodata.errors import GeodataError
 from geodata.roads.arrays import MODES
 from geodata.schema import tables
@@ -134,10 +134,12 @@ def dynamic_keys() -> set[str]:
         f"choice.site_{name}"
         for name in ("new", "kinds", "required", "forbidden", "budget", "cost", "place_cost")
     }
-    keys |= {f"choice.site_{name}" for name in ("places", "limit", "users", "floor", "keep")}
+    keys |= {
+        f"choice.site_{name}" for name in ("places", "limit", "users", "floor", "keep", "draws")
+    }
     keys |= {f"cost_per.{per}" for per in codes("unit_costs", "per")}
     keys |= {f"site_kind.{kind}" for kind in (*CANDIDATE_KINDS, OWN_CANDIDATE, EXISTING_SITE)}
-    keys |= {f"site_stage.{stage}" for stage in (BEST, NEAR, *EXTRAS, OVER)}
+    keys |= {f"site_stage.{stage}" for stage in (BEST, NEAR, *EXTRAS, DRAWN, OVER)}
     keys |= {f"measure.{name}" for name in MEASURES}
     keys |= {f"measure_about.{name}" for name in MEASURES}
     keys |= {
