@@ -12,7 +12,7 @@ from analysis.measures.decays import decay_named
 from analysis.measures.registry import MEASURES, Inputs, Measure
 from analysis.question import Question, check_question
 from geodata.pack import Pack
-from geodata.register import offering, services_at
+from geodata.register import offering, register_at
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def measure_all(
         ``nth`` is not a whole number of 1 or more.
     """
     check_question(pack, question)
-    register = services_at(pack.services, pack.sites, pack.status_events, question.on)
+    register = register_at(pack, question.on)
     services = offering(register, question.service_type_ids, question.group_id)
     costs = service_costs(pack, costs_for(question), services, question, cost=question.cost)
     inputs = Inputs(

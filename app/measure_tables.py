@@ -17,6 +17,7 @@ from analysis.thresholds import REGION, share_served
 from app.i18n import Words, sort_key, sort_keys
 from app.tables import municipality_names
 from geodata.pack import Pack
+from geodata.register import register_at
 
 PER_PEOPLE = 1000
 INDICES: dict[str, Callable[[Indices], float]] = {
@@ -85,14 +86,13 @@ def by_municipality(pack: Pack, measured: Measured, words: Words) -> pd.DataFram
 
 def by_service(pack: Pack, measured: Measured, words: Words) -> pd.DataFrame:
     """A row per service that can be used, with the measures that stand on services."""
-    services = pack.services.loc[measured.by_service.index]
+    services = register_at(pack, measured.question.on).loc[measured.by_service.index]
     values = shown(measured.by_service, measured.question.cost)
-    home = services["site_id"].map(pack.sites["municipality_code"])
     frame = pd.DataFrame(
         {
             "service_id": services.index,
             "name": services["name"].to_numpy(),
-            "municipality": municipality_names(pack, home, words),
+            "municipality": municipality_names(pack, services["municipality_code"], words),
             "capacity_places": services["capacity_places"].to_numpy(),
             **{name: values[name].to_numpy() for name in values},
         }

@@ -182,4 +182,5 @@ def to_download(frame: pd.DataFrame) -> bytes:
 
 def municipality_names(pack: Pack, codes: "pd.Series[str]", words: Words) -> list[str]:
     """Name of each municipality in the language."""
-    return [words.name(pack.municipalities.loc[code]) for code in codes]
+    names = {code: words.name(pack.municipalities.loc[code]) for code in codes.unique()}
+    return [names[code] for code in codes]

@@ -126,11 +126,11 @@ class Workspace:
         costs = others.pop(question.mode)
         return self_checks(self.pack, costs, self.answer(question), others)
 
-    def _confidence(self, question: Question) -> "Confidence":
+    def _confidence(self, question: Question, *, drivers: bool = True) -> "Confidence":
         from analysis.confidence import confidence
 
         times = self.road_times(question.season_id, question.mode)
-        return confidence(self.pack, times, self.answer(question))
+        return confidence(self.pack, times, self.answer(question), drivers=drivers)
 
     def _measured(self, question: Question, setting: "MeasureSetting") -> "Measured":
         from analysis.measured import measure_all

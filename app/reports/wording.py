@@ -60,7 +60,7 @@ def findings(workspace: Workspace, answer: Compliance, code: str, words: Words) 
         assessment = answer.assessments[key]
         said = finding(workspace.pack, assessment, code, words)
         if place < GRADED:
-            sure = workspace.confidence(assessment.question)
+            sure = workspace.confidence(assessment.question, drivers=False)
             said = _graded(said, sure.by_municipality.loc[code], words)
         found.append(said)
     return tuple(found) or (words("report.no_gaps"),)
@@ -74,7 +74,8 @@ def graded_headlines(workspace: Workspace, answer: Compliance, words: Words) -> 
     for place, assessment in enumerate(known):
         said = sentences.finding(workspace.pack, assessment, words)
         if place < GRADED and float(assessment.region["beyond_people"]) > 0:
-            said = _graded(said, workspace.confidence(assessment.question).region, words)
+            sure = workspace.confidence(assessment.question, drivers=False)
+            said = _graded(said, sure.region, words)
         found.append(said)
     return found
 

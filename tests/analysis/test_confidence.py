@@ -87,6 +87,16 @@ def test_same_seed_same_bytes_other_seed_other_draws(toy: Workspace) -> None:
     assert bytes_of(1) != bytes_of(2)
 
 
+def test_without_drivers_all_else_is_the_same(toy: Workspace) -> None:
+    whole, quick = toy.confidence(CARE), toy.confidence(CARE, drivers=False)
+    assert whole.by_demand_point["driver"].notna().any()
+    for name in ("by_demand_point", "by_municipality"):
+        found = getattr(quick, name)
+        assert found["driver"].isna().all()
+        expected = getattr(whole, name).drop(columns="driver")
+        pd.testing.assert_frame_equal(found.drop(columns="driver"), expected)
+
+
 def test_intervals_hold_the_truth_nine_times_of_ten(toy: Workspace) -> None:
     """500 truths drawn from the stated errors with other seeds; 90 % of them lie inside.
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.errors import QuestionError
@@ -11,6 +12,8 @@ from analysis.measured import MeasureSetting
 from analysis.measures.decays import DECAYS, decay_named
 from analysis.measures.registry import MEASURES
 from analysis.question import Question
+from app.i18n import Words
+from app.measure_tables import by_service
 from app.workspace import Workspace
 
 CARE = Question(("day_care",), None, "travel_min", 10.0, date(2024, 6, 1), "summer")
@@ -32,6 +35,22 @@ def test_people_who_can_come_stand_on_services(toy: Workspace) -> None:
     assert toy.measured(CARE, MeasureSetting()).by_service["people_in_reach"].to_dict() == {
         "S1": 300
     }
+
+
+def test_service_is_measured_where_it_moved_and_named_there(toy: Workspace) -> None:
+    move = {"service_id": ["S1"], "status": ["moved"], "date": ["2024-05"], "site_id": ["T4"]}
+    changes = pd.DataFrame({**move, "capacity_places": [np.nan]})
+    moved = Workspace(replace(toy.pack, service_changes=changes))
+    before = replace(CARE, on=date(2024, 4, 30))
+    setting = MeasureSetting()
+    for question, place in ((before, "0001000"), (CARE, "0002000")):
+        measured = moved.measured(question, setting)
+        points = moved.answer(question).by_demand_point
+        answer = points["residents"].where(points["covered"], 0)
+        assert measured.by_demand_point["covered_people"].tolist() == answer.tolist()
+        shown = by_service(moved.pack, measured, Words("lv"))
+        named = Words("lv").name(toy.pack.municipalities.loc[place])
+        assert shown["municipality"].tolist() == [named]
 
 
 def test_mean_cost_is_endless_where_a_resident_reaches_nothing(toy: Workspace) -> None:
