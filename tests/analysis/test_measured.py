@@ -43,13 +43,14 @@ def test_service_is_measured_where_it_moved_and_named_there(toy: Workspace) -> N
     moved = Workspace(replace(toy.pack, service_changes=changes))
     before = replace(CARE, on=date(2024, 4, 30))
     setting = MeasureSetting()
-    for question, place in ((before, "0001000"), (CARE, "0002000")):
+    for question, site_id in ((before, "T1"), (CARE, "T4")):
         measured = moved.measured(question, setting)
         points = moved.answer(question).by_demand_point
         answer = points["residents"].where(points["covered"], 0)
         assert measured.by_demand_point["covered_people"].tolist() == answer.tolist()
         shown = by_service(moved.pack, measured, Words("lv"))
-        named = Words("lv").name(toy.pack.municipalities.loc[place])
+        home = toy.pack.sites.loc[site_id, "municipality_code"]
+        named = Words("lv").name(toy.pack.municipalities.loc[home])
         assert shown["municipality"].tolist() == [named]
 
 
