@@ -39,6 +39,7 @@ def frames(workspace: Workspace, words: Words) -> dict[str, pd.DataFrame]:
         "assumptions": _assumptions(workspace, words),
         "uncertainties": _uncertainties(workspace, words),
         "group_rates": demand_table.rates(pack, words),
+        "unit_costs": _unit_costs(workspace, words),
         "cutoffs": _cutoffs(workspace, words),
         "speeds": method_roads.speeds(pack, words),
         "distances": _distances(workspace, words),
@@ -124,6 +125,23 @@ def _cutoffs(workspace: Workspace, words: Words) -> pd.DataFrame:
             ],
             "preset": rows[f"name_{words.lang}"].to_numpy(),
             "source_title": rows["source_id"].map(titles).to_numpy(),
+        }
+    )
+
+
+def _unit_costs(workspace: Workspace, words: Words) -> pd.DataFrame:
+    pack = workspace.pack
+    rows, titles = pack.unit_costs, pack.sources[f"title_{words.lang}"]
+    names = pack.service_types[f"name_{words.lang}"]
+    return pd.DataFrame(
+        {
+            "service": rows["service_type_id"].map(names).to_numpy(),
+            "cost_of": [words(f"cost_per.{per}") for per in rows["per"]],
+            "cost_eur": rows["value_eur"].to_numpy(),
+            "year": rows["year"].to_numpy(),
+            "remark": rows[f"note_{words.lang}"].fillna("").to_numpy(),
+            "source_title": rows["source_id"].map(titles).to_numpy(),
+            "source": rows["source_ref"].to_numpy(),
         }
     )
 

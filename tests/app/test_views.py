@@ -155,6 +155,14 @@ def test_best_sites_page_answers_the_address(
     assert "2 new sites: C pagasts, D pagasts" in said.replace(" and", ",")
     assert "500 of 500 people" in said
     assert test.number_input(key="site-new").value == 2
+    paid = opened(
+        "best_sites", service="care", lang="en", site_new="1", site_cost="10", site_draws="3"
+    )
+    for _ in range(50):
+        if "Chosen anew in 3 draws" not in text_of(paid):
+            paid.run()
+    assert "Chosen anew in 3 draws" in text_of(paid)
+    assert any("money there is, EUR" in str(table.proto) for table in paid.dataframe)
     refused = opened("best_sites", service="care", lang="en", site_new="9")
     for _ in range(50):
         if refused.info:
