@@ -55,6 +55,8 @@ _KEYS = (
     "mode",
     "reach",
     "way",
+    "from",
+    "to",
     f"cutoff-{TRAVEL_MIN}",
     f"cutoff-{TRAVEL_KM}",
     "part",

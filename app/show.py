@@ -35,6 +35,13 @@ FIRST = {
     "group-places": ("name", "people", "people_band", "residents", "municipality"),
 }
 """Columns that a table shows before its others."""
+WORDED = {
+    "residents_kind": "residents_kind.",
+    "state": "state.",
+    "cause": "cause.",
+    "remedies": "cause.",
+}
+"""Columns of codes, joined by ";" where there are several, and the words for them."""
 WORST = {"by-municipality": "beyond_people", "places-min": "travel_min", "places-km": "travel_km"}
 """Column by which a table is sorted, largest first."""
 
@@ -53,9 +60,12 @@ def show_table(frame: pd.DataFrame, words: Words, key: str) -> None:
     shown = frame.replace(np.inf, np.nan).round(3) if len(frame) else frame
     for column in shown.columns[shown.dtypes == "bool"]:
         shown[column] = shown[column].map({True: words("flag.yes"), False: words("flag.no")})
-    for column, prefix in (("residents_kind", "residents_kind."), ("state", "state.")):
+    for column, prefix in WORDED.items():
         if column in shown:
-            shown[column] = [words(prefix + value) for value in shown[column]]
+            shown[column] = [
+                "; ".join(words(prefix + code) for code in codes.split(";") if code)
+                for codes in shown[column]
+            ]
     if endless:  # the placeholder then speaks of the way; other gaps are only not known
         for column in shown.columns[shown.isna().any()]:
             if not column.endswith(COSTS):

@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 from platformdirs import user_cache_path
 
+from analysis.agreement_effect import AgreementEffect, agreement_effect
 from analysis.assessment import Assessment, assess
 from analysis.compliance import Compliance, compliance
 from analysis.cost_table import TravelCosts
@@ -66,6 +67,7 @@ class Workspace:
         self.confidence = one_at_a_time(RLock(), lru_cache(maxsize=64)(self._confidence))
         self.measured = self._once(lru_cache(maxsize=32)(self._measured))
         self.evenness = self._once(lru_cache(maxsize=32)(self._evenness))
+        self.agreement = self._once(lru_cache(maxsize=32)(self._agreement))
         self.layer_json = self._once(cache(self._layer_json))
         self.closed_sites = self._once(lru_cache(maxsize=32)(self._closed_sites))
         self.closed_roads = self._once(lru_cache(maxsize=32)(self._closed_roads))
@@ -143,6 +145,15 @@ class Workspace:
         from analysis.evenness import evenness
 
         return evenness(self.pack, self.measured(question, setting), measure, minimum=minimum)
+
+    def _agreement(self, question: Question, home_code: str, partner_code: str) -> AgreementEffect:
+        return agreement_effect(
+            self.pack,
+            self._asked_costs,
+            question,
+            home_code=home_code,
+            partner_code=partner_code,
+        )
 
     def _compliance(self, on: date, season_id: str, access: str = OPEN_TO_ALL) -> Compliance:
         return compliance(self.pack, self.answer, on=on, season_id=season_id, access=access)

@@ -24,6 +24,7 @@ STREAMLIT = {
     "change_form",
     "reach_choices",
     "mode_choice",
+    "show_causes",
     "address",
     "failures",
     "show",

@@ -21,6 +21,7 @@ from app.maps.legend import gap_legend
 from app.markup import plain
 from app.places import too_far_sentence
 from app.show import show_checks, show_confidence, show_table
+from app.show_causes import show_causes
 
 words = choices.words()
 workspace = cached.workspace()
@@ -108,6 +109,7 @@ with by_season:
         show_table(changed, words, "changed-municipalities")
         places = comparison_tables.by_place(pack, compared, words)
         show_table(comparison_tables.changed_places(places, compared, words), words, "changed")
+show_causes(workspace, answer, words)
 st.download_button(
     words("download.gaps"),
     tables.to_download(confidence_words.for_file(frame, sure, words)),

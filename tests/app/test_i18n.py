@@ -22,6 +22,7 @@ from analysis.best_sites.candidates import KINDS as CANDIDATE_KINDS
 from analysis.best_sites.candidates import OWN as OWN_CANDIDATE
 from analysis.best_sites.problem import EXISTING_SITE
 from analysis.best_sites.wishes import EXISTING, EXTRAS, MODELS, WEIGHTS
+from analysis.causes import CAUSES
 from analysis.comparison import FAIRNESS, FREE_PLACE, SUMS
 from analysis.compliance import PARTLY_BECAUSE, STATES
 from analysis.explained_change import DRIVERS
@@ -117,6 +118,8 @@ def dynamic_keys() -> set[str]:
     keys |= {"position.scenario", "places"}
     keys |= {f"access.{rule}" for rule in ACCESS}
     keys |= {f"role.{role}" for role in ROLES}
+    keys |= {f"cause.{cause}" for cause in CAUSES} | {f"gap.{cause}" for cause in CAUSES}
+    keys |= {f"tab.{name}" for name in ("causes", "agreement", "outreach")}
     keys |= {f"partly.{because}" for because in PARTLY_BECAUSE}
     keys |= {f"proposed.{state}" for state in geodata.store.proposals.STATES}
     keys |= {f"proposed.decide_{state}" for state in geodata.store.proposals.DECISIONS}

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.question import Question
-from app import charts, confidence_words, demand_table, method, tables
+from app import cause_tables, charts, confidence_words, demand_table, method, tables
 from app.i18n import Words
 from app.languages import LANGUAGES
 from app.markup import plain
@@ -31,6 +31,16 @@ def every_frame(toy: Workspace, words: Words) -> Iterator[pd.DataFrame]:
             if "municipality_code" in frame:
                 yield confidence_words.beside(frame, sure, words)
         yield charts.histogram_figures(answer, words)
+        yield cause_tables.by_municipality(pack, answer, words)
+        yield cause_tables.by_place(pack, answer, words)
+        effect = toy.agreement(question, "0002000", "0001000")
+        yield cause_tables.gained(effect)
+    home = toy.answer(replace(CARE, service_type_ids=("home_care",)))
+    yield cause_tables.bases(pack, home, words)
+    yield tables.by_demand_point(
+        pack, toy.answer(replace(CARE, service_type_ids=("crisis",))), words
+    )
+    yield tables.matrix(pack, toy.compliance(DAY, "summer"), words)
     yield tables.register(pack, toy.register(DAY), words)
     for group_id in pack.demand_groups.index:
         yield demand_table.by_place(pack, toy.demand(group_id), words)

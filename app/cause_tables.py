@@ -1,0 +1,227 @@
+"""Why places are not served: tables, a sentence per place, and what an agreement would give."""
+
+import math
+
+import altair as alt
+import pandas as pd
+
+from analysis.agreement_effect import AgreementEffect
+from analysis.assessment import Assessment
+from analysis.causes import CAUSES, NONE, NOT_OPEN, TOO_FAR
+from app.charts import THOUSANDS
+from app.i18n import Words, sort_key, sort_keys
+from app.tables import municipality_names
+from geodata.pack import Pack
+
+COLOURS = {
+    "none": "#6b2c3e",
+    "too_far": "#c8553d",
+    "not_open": "#588b8b",
+    "no_place": "#f28f3b",
+    "other_group": "#8e7dbe",
+    "premises": "#2d728f",
+    "planned": "#e8c547",
+    "not_known": "#b0b0b0",
+}
+"""Colour of each cause, apart in lightness too."""
+
+
+def by_municipality(pack: Pack, assessment: Assessment, words: Words) -> pd.DataFrame:
+    """A row per municipality: residents who are not served, by cause."""
+    people = assessment.people_by_cause.round().astype(int)
+    shown = [cause for cause in CAUSES if people[cause].any()]
+    frame = people[shown].rename(columns={cause: f"cause_{cause}" for cause in shown})
+    frame.insert(0, "municipality", municipality_names(pack, people.index.to_series(), words))
+    frame.insert(1, "unserved_people", people.sum(axis=1))
+    return frame.reset_index().sort_values("municipality", key=sort_keys, ignore_index=True)
+
+
+def by_place(pack: Pack, assessment: Assessment, words: Words) -> pd.DataFrame:
+    """A row per place that is not wholly served: its cause, other remedies, and the sentence."""
+    table = assessment.by_demand_point
+    table = table[table["cause"].notna()].sort_values("unserved_people", ascending=False)
+    return pd.DataFrame(
+        {
+            "name": table["name"],
+            "municipality": municipality_names(pack, table["municipality_code"], words),
+            "unserved_people": table["unserved_people"].round().astype(int),
+            "cause": table["cause"],
+            "remedies": [";".join(text.split(";")[1:]) for text in table["remedies"]],
+            "sentence": [sentence(pack, assessment, point, words) for point in table.index],
+            "any_service": table["any_name"],
+            "any_min": table["any_min"].round(1),
+            "any_km": table["any_km"].round(1),
+        }
+    ).reset_index(drop=True)
+
+
+def summary(assessment: Assessment, words: Words) -> str:
+    """How many are not served in the region, and the share of each cause, the largest first."""
+    people = assessment.people_by_cause.sum()
+    total = float(people.sum())
+    if round(total) == 0:
+        return words("causes.none")
+    largest = people[people > 0].sort_values(ascending=False)
+    parts = [f"{words(f'cause.{c}')} {words.share(n / total)}" for c, n in largest.items()]
+    return words.count("causes.summary", total, parts=", ".join(parts))
+
+
+def sentence(pack: Pack, assessment: Assessment, demand_point_id: str, words: Words) -> str:
+    """Why one place is not served: the service that comes closest to it, and what is amiss."""
+    question = assessment.question
+    row = assessment.by_demand_point.loc[demand_point_id]
+    place = str(row["name"])
+    if not assessment.searched:
+        return words("gap.not_searched", place=place)
+    if row["cause"] == NONE:
+        return words("gap.none", place=place)
+    served = pd.isna(row["cause"])
+    service_id = row["nearest_service_id"] if served else row["cause_service_id"]
+    service = pack.services.loc[service_id]
+    site = pack.sites.loc[service["site_id"]]
+    cost = _cost_of(assessment, row, str(service_id))
+    said = (
+        words("gap.served")
+        if served
+        else words(
+            f"gap.{row['cause']}",
+            cutoff=words.cost(question.cutoff, question.cost),
+            municipality=words.name(pack.municipalities.loc[site["municipality_code"]]),
+        )
+    )
+    where = site["place"] if isinstance(site["place"], str) else words("position.unknown")
+    parts = [words("gap.nearest", place=place, service=service["name"], where=where)]
+    parts += [] if math.isnan(cost) else [words.cost(round(cost, 1), question.cost)]
+    free = served or row["cause"] in (TOO_FAR, NOT_OPEN)
+    parts = [", ".join(parts), said, *([_free(assessment, service, words)] if free else [])]
+    return "; ".join(parts) + "."
+
+
+def _cost_of(assessment: Assessment, row: "pd.Series[float]", service_id: str) -> float:
+    """Cost from the place to a service, where the answer has it; NaN otherwise."""
+    for which in ("nearest", "any"):
+        if row[f"{which}_service_id"] == service_id:
+            unit = assessment.question.cost
+            name = unit if which == "nearest" else unit.replace("travel", "any")
+            return float(row[name])
+    return math.nan
+
+
+def _free(assessment: Assessment, service: "pd.Series[float]", words: Words) -> str:
+    """What is known of free places of a service that is not full."""
+    places = float(service["capacity_places"])
+    if math.isnan(places):
+        return words("gap.places_not_known")
+    if assessment.clients is None:
+        return words.count("gap.places_free_not_known", places)
+    return words.count("gap.places_free", places)
+
+
+def chart(pack: Pack, assessment: Assessment, words: Words) -> alt.Chart:
+    """Residents who are not served, a bar per municipality, stacked by cause."""
+    long = _long(pack, assessment, words)
+    people = alt.Axis(labelExpr=THOUSANDS, tickCount=6)
+    bars: alt.Chart = alt.Chart(long).mark_bar(stroke="#ffffff", strokeWidth=0.5)
+    labels = long.drop_duplicates("cause").sort_values("order")
+    return bars.encode(
+        y=alt.Y(
+            "municipality:N",
+            sort=sorted(long["municipality"].unique(), key=sort_key),
+            title=None,
+            axis=alt.Axis(labelLimit=200, labelOverlap=False),
+        ),
+        x=alt.X("people:Q", title=words("column.unserved_people"), axis=people),
+        color=alt.Color(
+            "cause:N",
+            scale=alt.Scale(
+                domain=labels["cause"].tolist(), range=[COLOURS[c] for c in labels["code"]]
+            ),
+            title=None,
+            legend=alt.Legend(orient="bottom", columns=2, labelLimit=320),
+        ),
+        order=alt.Order("order:Q"),
+        tooltip=[
+            alt.Tooltip("municipality:N", title=words("column.municipality")),
+            alt.Tooltip("cause:N", title=words("column.cause")),
+            alt.Tooltip("people_text:N", title=words("column.unserved_people")),
+        ],
+    ).properties(height=alt.Step(26))
+
+
+def _long(pack: Pack, assessment: Assessment, words: Words) -> pd.DataFrame:
+    """A row per municipality and cause that occurs, with people and words."""
+    people = assessment.people_by_cause
+    people = people[[cause for cause in CAUSES if people[cause].sum() > 0]]
+    names = municipality_names(pack, people.index.to_series(), words)
+    data = people.set_axis(pd.Index(names, name="municipality")).reset_index()
+    long = data.melt("municipality", var_name="code", value_name="people")
+    return long.assign(
+        cause=[words(f"cause.{code}") for code in long["code"]],
+        order=[CAUSES.index(code) for code in long["code"]],
+        people_text=[words.number(number) for number in long["people"]],
+    )
+
+
+def agreement(pack: Pack, effect: AgreementEffect, words: Words) -> str:
+    """What an agreement would give: persons gained on one side, places used on the other."""
+    names = {
+        "home": words.name(pack.municipalities.loc[effect.home_code]),
+        "partner": words.name(pack.municipalities.loc[effect.partner_code]),
+    }
+    gain = words.count("agreement.gained", effect.gained_people, **names)
+    going = words.count("agreement.going", effect.going_people)
+    if math.isnan(effect.places):
+        places = words("agreement.places_not_known")
+    else:
+        places = words.count("agreement.places", effect.places)
+    if not math.isnan(effect.clients):
+        places += " " + words("agreement.clients", clients=words.number(effect.clients, 1))
+    return f"{gain} {going} {places}"
+
+
+def gained(effect: AgreementEffect) -> pd.DataFrame:
+    """The places that an agreement would bring within the cutoff."""
+    table = effect.gained.assign(
+        travel_min=effect.gained["travel_min"].round(1),
+        travel_km=effect.gained["travel_km"].round(1),
+    )
+    return table.sort_values("residents", ascending=False).reset_index()
+
+
+def bases(pack: Pack, assessment: Assessment, words: Words) -> pd.DataFrame:
+    """A row per base of outreach: its area, the hours a client takes, whom it can visit."""
+    if assessment.outreach is None:
+        return pd.DataFrame()
+    table = assessment.outreach.by_base
+    return pd.DataFrame(
+        {
+            "service_id": table.index,
+            "base": pack.services["name"].reindex(table.index).to_numpy(),
+            "municipality": municipality_names(pack, table["municipality_code"], words),
+            "area_people": table["area_people"].round().astype(int).to_numpy(),
+            "client_hours": table["client_hours"].round(1).to_numpy(),
+            "way_hours": table["way_hours"].round(1).to_numpy(),
+            "hours_available": table["hours_available"].to_numpy(),
+            "hours_needed": table["hours_needed"].round(1).to_numpy(),
+            "visited_people": table["visited_people"].round(1).to_numpy(),
+        }
+    ).sort_values("municipality", key=sort_keys, ignore_index=True)
+
+
+def outreach(assessment: Assessment, words: Words) -> str:
+    """Whom the bases can visit, as far as their hours are known."""
+    if assessment.outreach is None:
+        return ""
+    table = assessment.outreach.by_base
+    known = table["hours_available"].notna()
+    people = table.loc[table["area_people"] > 0]
+    mean = (people["client_hours"] * people["area_people"]).sum() / people["area_people"].sum()
+    first = words.count("outreach.area", len(table), hours=words.number(float(mean), 1))
+    if not known.any():
+        return first + " " + words("outreach.hours_not_known")
+    visited = float(table.loc[known, "visited_people"].sum())
+    return (
+        first
+        + " "
+        + words.count("outreach.visited", visited, known=words.number(int(known.sum())))
+    )
