@@ -38,7 +38,15 @@ def test_gaps_has_a_row_per_demand_point(tmp_path: Path) -> None:
         "nearest_service",
         "travel_min",
         "travel_km",
+        "move_km",
+        "relatives_visit_km",
         "covered",
+        "any_service",
+        "any_min",
+        "any_km",
+        "cause",
+        "remedies",
+        "unserved_people",
     ]
     assert table["residents"].sum() == 243166
     assert table["demand_point_id"].str.len().eq(7).all()
