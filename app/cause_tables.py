@@ -215,6 +215,8 @@ def outreach(assessment: Assessment, words: Words) -> str:
     table = assessment.outreach.by_base
     known = table["hours_available"].notna()
     people = table.loc[table["area_people"] > 0]
+    if people.empty:
+        return words("outreach.no_area")
     mean = (people["client_hours"] * people["area_people"]).sum() / people["area_people"].sum()
     first = words.count("outreach.area", len(table), hours=words.number(float(mean), 1))
     if not known.any():
