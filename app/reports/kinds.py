@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.i18n import Words
 from app.reports import closing
+from app.reports.comparison import scenario_comparison
 from app.reports.model import Report
 from app.reports.municipality import municipality_profile
 from app.reports.plain import plain_half_page
@@ -19,7 +20,6 @@ from app.reports.request import (
     Request,
     check_season,
 )
-from app.reports.scenario import scenario_comparison
 from app.reports.service import service_across_region
 from app.workspace import Workspace
 

@@ -104,7 +104,7 @@ def test_comparison_needs_a_scenario(toy: Workspace) -> None:
 
 
 def test_comparison_tells_who_loses(toy: Workspace) -> None:
-    table = next(t for t in made(toy, "scenario").tables() if t.key == "changed_municipalities")
+    table = next(t for t in made(toy, "scenario").tables() if t.key == "municipalities_1")
     lost = table.frame.set_index("municipality_code")["lost_people"].to_dict()
     assert lost["0001000"] == 300  # all of P1 and P2, whose only place is closed
 
