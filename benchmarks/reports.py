@@ -15,6 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ROUNDS = 3
+PEER_LIMIT_S = 180
+"""LibreOffice is stopped after this long; its first start may take a minute."""
 LIMITS_S = {"regional report, PDF": 10.0, "nine profiles, PDF": 60.0}
 HTML_LIMIT_BYTES = 5_000_000
 COMMANDS = {
@@ -30,10 +32,12 @@ COMMANDS = {
 }
 
 
-def timed(command: list[str]) -> float:
+def timed(command: list[str], limit_s: float | None = None) -> float:
     """Seconds that a command takes."""
     start = time.perf_counter()
-    subprocess.run(command, check=True, cwd=ROOT, env=environment(), capture_output=True)
+    subprocess.run(
+        command, check=True, cwd=ROOT, env=environment(), capture_output=True, timeout=limit_s
+    )
     return time.perf_counter() - start
 
 
@@ -64,12 +68,24 @@ def main() -> None:
             print("peer: no LibreOffice on this machine")
             return
         document = folder / "regional report, DOCX" / "report.docx"
-        convert = [office, "--headless", "--convert-to", "pdf", "--outdir", name, str(document)]
-        times = [
-            timed(report(document.parent, ["--format", "docx"])) + timed(convert)
-            for _ in range(ROUNDS)
+        profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+        convert = [
+            office,
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            name,
+            str(document),
         ]
-        print(f"{'peer: DOCX and LibreOffice, PDF':36} {statistics.median(times):6.1f} s")
+        try:
+            taken_s = timed(report(document.parent, ["--format", "docx"]))
+            taken_s += timed(convert, PEER_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            print(f"peer: LibreOffice did not end within {PEER_LIMIT_S} s")
+            return
+        print(f"{'peer: DOCX and LibreOffice, PDF':36} {taken_s:6.1f} s")
 
 
 if __name__ == "__main__":
