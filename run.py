@@ -109,7 +109,7 @@ def run_tests(rest: list[str]) -> int:
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
         ["mypy"],
-        ["pytest", *rest],
+        ["pytest", "--numprocesses", "2", "--dist", "loadfile", *rest],
     ]
     codes = []
     for check in checks:

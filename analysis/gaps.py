@@ -80,15 +80,16 @@ def placed(pack: Pack, costs: TravelCosts, services: pd.DataFrame, cost: str) ->
 
     In outreach the way is that from the site to the resident, else the one to the site.
     """
-    forth, back = costs.by(cost), costs.by(cost, from_site=True)
+    forth = costs.by(cost)
     column = forth.columns.get_indexer(services["site_id"])
+    known = column >= 0
+    values = np.full((len(forth), len(services)), np.inf)
+    values[:, known] = forth.to_numpy(dtype=float)[:, column[known]]
     modes = services["service_type_id"].map(pack.service_types["delivery_mode"])
-    nowhere = np.full(len(forth), np.inf)
-    to, come = (
-        np.column_stack([frame.to_numpy(dtype=float), nowhere])[:, column]
-        for frame in (forth, back)
-    )
-    values = np.where((modes == OUTREACH).to_numpy(dtype=bool)[None, :], come, to)
+    comes = known & (modes == OUTREACH).to_numpy(dtype=bool)
+    if comes.any():
+        back = costs.by(cost, from_site=True).to_numpy(dtype=float)
+        values[:, comes] = back[:, column[comes]]
     return pd.DataFrame(values, forth.index, services.index)
 
 

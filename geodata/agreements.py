@@ -32,6 +32,8 @@ def last_day(text: str) -> str:
 
 def agreements_at(agreements: pd.DataFrame, on: str) -> pd.DataFrame:
     """The agreements that hold on a day (YYYY-MM-DD), first and last day included."""
+    if agreements.empty:
+        return agreements
     begins, ends = _days(agreements)
     return agreements[(begins <= on) & ((ends >= on) | (ends == ""))]
 

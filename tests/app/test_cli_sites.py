@@ -126,6 +126,11 @@ def test_refusals_are_sentences(words: tuple[str, ...], said: str) -> None:
     assert result.stdout == ""
 
 
+def hear_ctrl_c() -> None:
+    """Undo what a shell does to commands in its background: there Ctrl+C is not heard."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_ctrl_c_keeps_the_best_so_far_with_its_gap(tmp_path: Path) -> None:
     out = tmp_path / "sites.csv"

@@ -122,7 +122,7 @@ def test_map_draws_points_municipalities_services_and_names(
     assert drawn(page, ".leaflet-lines-pane path").count() > 500  # roads and lakes
 
 
-def test_tooltips_say_what_the_tables_say(page: Page) -> None:
+def test_tooltips_say_what_the_tables_say(page: Page, latgale: Workspace) -> None:
     row = top_row(page)
     name, told = hover(page, named(page, row["Pašvaldība"]))
     assert name == row["Pašvaldība"] == "Krāslavas novads"
@@ -135,7 +135,10 @@ def test_tooltips_say_what_the_tables_say(page: Page) -> None:
     name, residents, _, cost = hover(page, named(page, row["Nosaukums"]))
     assert name == row["Nosaukums"]
     people = WORDS.count("people", float(row["Iedzīvotāji"]))
-    assert residents == f"{people} – {row['Iedzīvotāju skaita veids']}"
+    points = latgale.pack.demand_points.set_index("name")
+    assert (
+        residents == f"{people} – {WORDS('residents_kind.' + points.loc[name, 'residents_kind'])}"
+    )
     minutes, km = cost.split(", ")
     assert minutes == WORDS.cost(float(row["Minūtes"]), "travel_min")
     assert km == WORDS.cost(float(row["Kilometri"]), "travel_km")

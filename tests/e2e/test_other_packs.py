@@ -28,6 +28,7 @@ COLUMNS = {
     "services.csv": ("name", "note", "provider", "group_text_lv", "capacity_note"),
     "sites.csv": ("place", "address"),
     "municipalities.csv": ("name_lv", "name_en", "seat", "note"),
+    "territorial_units.csv": ("name_lv",),
     "demand_points.csv": ("name", "centre", "note"),
     "service_types.csv": ("name_lv", "name_en"),
     "basket.csv": ("name_lv", "name_en", "source_ref"),

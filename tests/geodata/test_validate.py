@@ -605,8 +605,8 @@ def test_broken_geojson_is_one_fault(copy: PackCopy, content: str) -> None:
 
 
 def test_layer_without_features_is_one_fault(copy: PackCopy) -> None:
-    copy.write_layer("lakes")
-    assert copy.faults() == [Fault("lakes.geojson", 0, "", "0, EPSG:4326", GEOJSON)]
+    copy.write_layer("outline")
+    assert copy.faults() == [Fault("outline.geojson", 0, "", "0, EPSG:4326", GEOJSON)]
 
 
 def test_layer_in_another_system_is_one_fault(copy: PackCopy) -> None:
