@@ -25,6 +25,9 @@ COLOURS = {
 }
 """Colour of each cause, apart in lightness too."""
 
+LETTERS_PX = 12
+"""Letters of the chart: readable on a phone too."""
+
 
 def by_municipality(pack: Pack, assessment: Assessment, words: Words) -> pd.DataFrame:
     """A row per municipality: residents who are not served, by cause."""
@@ -120,7 +123,9 @@ def _free(assessment: Assessment, service: "pd.Series[float]", words: Words) -> 
 def chart(pack: Pack, assessment: Assessment, words: Words) -> alt.Chart:
     """Residents who are not served, a bar per municipality, stacked by cause."""
     long = _long(pack, assessment, words)
-    people = alt.Axis(labelExpr=THOUSANDS, tickCount=6)
+    people = alt.Axis(
+        labelExpr=THOUSANDS, tickCount=6, labelFontSize=LETTERS_PX, titleFontSize=LETTERS_PX
+    )
     bars: alt.Chart = alt.Chart(long).mark_bar(stroke="#ffffff", strokeWidth=0.5)
     labels = long.drop_duplicates("cause").sort_values("order")
     return bars.encode(
@@ -128,7 +133,7 @@ def chart(pack: Pack, assessment: Assessment, words: Words) -> alt.Chart:
             "municipality:N",
             sort=sorted(long["municipality"].unique(), key=sort_key),
             title=None,
-            axis=alt.Axis(labelLimit=200, labelOverlap=False),
+            axis=alt.Axis(labelLimit=200, labelOverlap=False, labelFontSize=LETTERS_PX),
         ),
         x=alt.X("people:Q", title=words("column.unserved_people"), axis=people),
         color=alt.Color(
@@ -137,7 +142,9 @@ def chart(pack: Pack, assessment: Assessment, words: Words) -> alt.Chart:
                 domain=labels["cause"].tolist(), range=[COLOURS[c] for c in labels["code"]]
             ),
             title=None,
-            legend=alt.Legend(orient="bottom", columns=2, labelLimit=320),
+            legend=alt.Legend(
+                orient="bottom", columns=2, labelLimit=320, labelFontSize=LETTERS_PX
+            ),
         ),
         order=alt.Order("order:Q"),
         tooltip=[

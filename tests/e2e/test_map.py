@@ -122,7 +122,9 @@ def test_map_draws_points_municipalities_services_and_names(
     assert drawn(page, ".leaflet-lines-pane path").count() > 500  # roads and lakes
 
 
-def test_tooltips_say_what_the_tables_say(page: Page, latgale: Workspace) -> None:
+def test_tooltips_say_what_the_tables_say(
+    page: Page, latgale: Workspace, workshops: Question
+) -> None:
     row = top_row(page)
     name, told = hover(page, named(page, row["Pašvaldība"]))
     assert name == row["Pašvaldība"] == "Krāslavas novads"
