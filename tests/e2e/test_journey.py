@@ -65,8 +65,12 @@ def expect_other_colours(page: Page, before: list[str]) -> None:
 
 
 def choose(page: Page, widget: str, option: str) -> None:
-    # A list that is opened while the page is still being drawn may close again.
-    page.wait_for_timeout(2000)  # a map that has just been drawn makes the page run once more
+    # A list that is opened while the page is still being drawn may close again, and a map that
+    # has just been drawn makes the page run once more.
+    if page.locator("iframe").count():
+        drawn = page.frame_locator("iframe").locator(".leaflet-areas-pane path")
+        expect(drawn).to_have_count(9)
+    page.wait_for_timeout(2000)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.get_by_role("combobox", name=widget, exact=True).click()
     page.get_by_role("option", name=option, exact=True).click()
