@@ -57,8 +57,9 @@ class Words:
     def error(self, error: PlannerError) -> str:
         """What went wrong, in the language where its catalogue has the sentence."""
         params = {name: self._part(name, value) for name, value in error.params.items()}
-        if "kind" in params:
-            params["kind"] = self._catalogue.gettext(str(params["kind"]))
+        for name in params:
+            if name.startswith("kind"):
+                params[name] = self._catalogue.gettext(str(params[name]))
         message = self._catalogue.gettext(error.template)
         return message.format(**params) if params else message
 

@@ -1,6 +1,7 @@
 """Who a visitor is and which role that gives: from the database's accounts, else from claims."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -11,6 +12,9 @@ ALONE = Actor("local", "administrator")
 NOBODY = Actor("visitor", "visitor")
 ROLE_CLAIM, TERRITORY_CLAIM = "role", "municipality_code"
 """Claims of the identity provider that may give a role where there is no account."""
+NAME_CLAIM = "name"
+LONGEST_NAME = 100
+"""Characters of a name that others read beside a comment."""
 
 
 def actor_of(claims: Mapping[str, object], accounts: pd.DataFrame) -> Actor:
@@ -21,13 +25,15 @@ def actor_of(claims: Mapping[str, object], accounts: pd.DataFrame) -> Actor:
 
     Parameters
     ----------
-    accounts : index person; columns role, municipality_code.
+    accounts : index person; columns role, municipality_code, name.
     """
     person = person_of(claims)
     if person in accounts.index:
         account = accounts.loc[person]
-        return _actor(person, account["role"], account["municipality_code"])
-    return _actor(person, claims.get(ROLE_CLAIM), claims.get(TERRITORY_CLAIM))
+        named = Actor(person, str(account["role"]), None, _text(account["name"]) or _name(claims))
+        return _actor(named, account["municipality_code"])
+    role = str(claims.get(ROLE_CLAIM))
+    return _actor(Actor(person, role, None, _name(claims)), claims.get(TERRITORY_CLAIM))
 
 
 def person_of(claims: Mapping[str, object]) -> str:
@@ -37,8 +43,20 @@ def person_of(claims: Mapping[str, object]) -> str:
     return f"{claims.get('iss', '')}|{claims.get('sub', '')}"
 
 
-def _actor(person: str, role: object, municipality_code: object) -> Actor:
-    if role not in ROLES:
-        return Actor(person, "visitor")
-    territory = municipality_code if isinstance(municipality_code, str) else None
-    return Actor(person, str(role), territory if role == "municipality" else None)
+def _name(claims: Mapping[str, object]) -> str | None:
+    """What the provider says that the person is called."""
+    return _text(claims.get(NAME_CLAIM))
+
+
+def _text(value: object) -> str | None:
+    if not isinstance(value, str):
+        return None
+    return "".join(sign for sign in value if sign.isprintable()).strip()[:LONGEST_NAME] or None
+
+
+def _actor(named: Actor, municipality_code: object) -> Actor:
+    if named.role not in ROLES:
+        return replace(named, role="visitor")
+    if named.role != "municipality" or not isinstance(municipality_code, str):
+        return named
+    return replace(named, municipality_code=municipality_code)

@@ -22,6 +22,7 @@ def give(
     municipality: Annotated[
         str | None, typer.Option("--municipality", help=say("cli.municipality"))
     ] = None,
+    name: Annotated[str | None, typer.Option("--name", help=say("cli.name"))] = None,
     lang: Lang = LANGUAGES[0],
     pack: PackFolder = None,
 ) -> None:
@@ -31,7 +32,7 @@ def give(
         store = storage.open_for_editing(opened.pack_id)
         try:
             here = Actor("command line", "administrator")
-            accounts.give(store, here, opened, person, role, municipality)
+            accounts.give(store, here, opened, Actor(person, role, municipality, name))
         finally:
             store.close()
         typer.echo(words("cli.account_given", person=person, role=role))
@@ -43,5 +44,5 @@ def show(lang: Lang = LANGUAGES[0], pack: PackFolder = None) -> None:
     with speaking(lang):
         store = storage.open_as_it_is(storage.pack_id_of(pack))
         for person, row in store.current("account").fillna("").to_dict("index").items():
-            typer.echo(f"{person}\t{row['role']}\t{row['municipality_code']}")
+            typer.echo(f"{person}\t{row['role']}\t{row['municipality_code']}\t{row['name']}")
         store.close()

@@ -7,10 +7,10 @@ from geodata.store.records import Edit, Written
 from geodata.store.store import Store
 
 
-def give(
-    store: Store, who: Actor, pack: Pack, person: str, role: str, municipality_code: str | None
-) -> Written:
-    """Give a person (e-mail address, or issuer|subject) a role; "visitor" takes it away.
+def give(store: Store, who: Actor, pack: Pack, person: Actor) -> Written:
+    """Give a person (id: e-mail address, or issuer|subject) a role; "visitor" takes it away.
+
+    The name is what others read beside the person's comments.
 
     Raises
     ------
@@ -20,6 +20,7 @@ def give(
     NotAllowedError
         The actor is no administrator.
     """
+    role, municipality_code = person.role, person.municipality_code
     if role not in ROLES:
         raise ValueRefusedError(
             "The role {found} is not known; choose one of: {known}.",
@@ -34,8 +35,9 @@ def give(
             "The role municipality, and no other, needs the code of a municipality: {known}.",
             known=", ".join(pack.region.index),
         )
-    person = person.strip().lower() if "|" not in person else person.strip()
-    known = store.one("account", person)
+    name = person.user_id.strip()
+    name = name.lower() if "|" not in name else name
+    known = store.one("account", name)
     version = 0 if known is None else known.version
-    cells = {"role": role, "municipality_code": municipality_code}
-    return store.write(who, [Edit("account.edit", "account", person, cells, version)], "")
+    cells = {"role": role, "municipality_code": municipality_code, "name": person.name}
+    return store.write(who, [Edit("account.edit", "account", name, cells, version)], "")

@@ -24,6 +24,10 @@ class ValueRefusedError(StoreError, ValueError):
     """A value that no record can hold."""
 
 
+class TooManyError(StoreError, RuntimeError):
+    """More was sent in a short time than is taken."""
+
+
 class DatabaseUnusableError(StoreError, OSError):
     """The database does not answer, or is not one of this planner."""
 

@@ -17,11 +17,12 @@ NONE, OWN, ALL = "none", "own", "all"
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a stable id, the role, and for the role municipality whose."""
+    """Who acts: a stable id, the role, for the role municipality whose, and the name if known."""
 
     user_id: str
     role: str
     municipality_code: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True)

@@ -145,10 +145,14 @@ def comment(store: Store, who: Actor, record: Record, text: str) -> Written:
     if not text.strip():
         raise ValueRefusedError("The comment is empty. Write something.")
     if record.cells["state"] in (DRAFT, RETURNED):
-        raise _out_of_turn(record, "comment")
+        raise ValueRefusedError(
+            "The proposal is {kind}; comments are taken once it is submitted.",
+            kind=record.cells["state"],
+        )
     cells = {
         "proposal_id": record.record_id,
         "text": text,
+        "author": who.name,
         "municipality_code": who.municipality_code,
     }
     edit = Edit("proposal.comment", "comment", f"K-{uuid.uuid4().hex[:10]}", cells)
@@ -180,9 +184,9 @@ def _step(record: Record, action: str, state: str, cells: Mapping[str, Value]) -
 
 def _out_of_turn(record: Record, state: str) -> ValueRefusedError:
     return ValueRefusedError(
-        "The proposal is {found}; it cannot become {wanted} from there.",
-        found=record.cells["state"],
-        wanted=state,
+        "The proposal is {kind}; it cannot become {kind_wanted} from there.",
+        kind=record.cells["state"],
+        kind_wanted=state,
     )
 
 

@@ -88,13 +88,26 @@ STATEMENTS = _records(
 )
 COMMENTS = _records(
     "comments",
-    *_text("proposal_id", "text"),
+    *_text("proposal_id", "text", "author"),
 )
 sa.Index("comments_proposal", COMMENTS.c.proposal_id)
+CONSULTATIONS = _records(
+    "consultations",
+    *_text("title", "subject", "proposal_id", "edition", "text", "link"),
+    *_text("opens_on", "closes_on", "conclusion"),
+)
+OPINIONS = _records(
+    "opinions",
+    *_text("consultation_id", "text", "state", "refusal", "outcome", "answer"),
+    *_numbers("lon", "lat"),
+)
+sa.Index("opinions_consultation", OPINIONS.c.consultation_id)
 KINDS: dict[str, sa.Table] = {
     "proposal": PROPOSALS,
     "statement": STATEMENTS,
     "comment": COMMENTS,
+    "consultation": CONSULTATIONS,
+    "opinion": OPINIONS,
     "site": SITES,
     "service": SERVICES,
     "event": EVENTS,

@@ -12,7 +12,11 @@ from geodata.store.permissions import Actor
 from geodata.store.store import Store, open_store
 
 ACCOUNTS = pd.DataFrame(
-    {"role": ["municipality", "visitor"], "municipality_code": ["0001000", None]},
+    {
+        "role": ["municipality", "visitor"],
+        "municipality_code": ["0001000", None],
+        "name": ["Anna B.", None],
+    },
     index=["anna@novads.lv", "was@novads.lv"],
 )
 ANNA = {"email": "Anna@novads.lv", "email_verified": True, "iss": "https://id", "sub": "7"}
@@ -20,7 +24,7 @@ ANNA = {"email": "Anna@novads.lv", "email_verified": True, "iss": "https://id", 
 
 def test_account_decides_over_claims() -> None:
     assert actor_of({**ANNA, "role": "administrator"}, ACCOUNTS) == Actor(
-        "anna@novads.lv", "municipality", "0001000"
+        "anna@novads.lv", "municipality", "0001000", "Anna B."
     )
     taken = {**ANNA, "email": "was@novads.lv", "role": "region"}
     assert actor_of(taken, ACCOUNTS).role == "visitor"
@@ -34,6 +38,15 @@ def test_claims_give_the_role_where_there_is_no_account() -> None:
     assert actor_of({**claims, "role": "region", "municipality_code": "0002000"}, ACCOUNTS) == (
         Actor("https://id|8", "region")
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [(" Anna B. ", "Anna B."), ("A\x00\u202enna", "Anna"), ("x" * 200, "x" * 100), (7, None)],
+)
+def test_name_is_that_of_the_provider_short_and_printable(name: object, kept: str | None) -> None:
+    claims = {"iss": "i", "sub": "9", "role": "region", "name": name}
+    assert actor_of(claims, ACCOUNTS).name == kept
 
 
 @pytest.mark.parametrize("role", [None, "king", ["administrator"], True, "Administrator"])
@@ -73,12 +86,12 @@ def store(tmp_path: object) -> Store:
 
 def test_administrator_gives_and_takes_roles(store: Store, toy_pack: Pack) -> None:
     admin = Actor("root", "administrator")
-    give(store, admin, toy_pack, " Anna@Novads.lv", "municipality", "0001000")
-    give(store, admin, toy_pack, "anna@novads.lv", "region", None)
+    give(store, admin, toy_pack, Actor(" Anna@Novads.lv", "municipality", "0001000", "Anna"))
+    give(store, admin, toy_pack, Actor("anna@novads.lv", "region"))
     assert store.current("account").loc["anna@novads.lv", "role"] == "region"
     assert len(store.history("account", "anna@novads.lv")) == 2
     with pytest.raises(NotAllowedError):
-        give(store, Actor("r", "region"), toy_pack, "r", "administrator", None)
+        give(store, Actor("r", "region"), toy_pack, Actor("r", "administrator"))
     store.close()
 
 
@@ -90,5 +103,5 @@ def test_role_that_makes_no_sense_is_refused(
     store: Store, toy_pack: Pack, role: str, code: str | None
 ) -> None:
     with pytest.raises(ValueRefusedError):
-        give(store, Actor("root", "administrator"), toy_pack, "x", role, code)
+        give(store, Actor("root", "administrator"), toy_pack, Actor("x", role, code))
     store.close()

@@ -20,6 +20,9 @@ EXPECTED: dict[str, tuple[tuple[bool, bool], ...]] = {
     "proposal.comment": (NOWHERE, EVERYWHERE, EVERYWHERE, EVERYWHERE),
     "proposal.decide": (NOWHERE, NOWHERE, EVERYWHERE, EVERYWHERE),
     "proposal.follow": (NOWHERE, OWN, EVERYWHERE, EVERYWHERE),
+    "consultation.open": (NOWHERE, NOWHERE, EVERYWHERE, EVERYWHERE),
+    "consultation.speak": (EVERYWHERE, EVERYWHERE, EVERYWHERE, EVERYWHERE),
+    "consultation.moderate": (NOWHERE, NOWHERE, EVERYWHERE, EVERYWHERE),
 }
 
 

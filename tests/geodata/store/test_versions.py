@@ -15,12 +15,17 @@ KEPT = Path(__file__).parent / "versions"
 VERSIONS = sorted(path.stem for path in KEPT.glob("*.sqlite3"))
 
 
-def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of a SQLite file, by table."""
+def rows(path: Path) -> dict[str, list[dict[str, object]]]:
+    """All rows of a SQLite file, by table; what is not known is left out."""
     with sqlite3.connect(path) as connection:
         query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'alembic_version'"
         names = [name for (name,) in connection.execute(query)]
-        found = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}
+        found = {}
+        for name in names:
+            cursor = connection.execute(f"SELECT * FROM {name}")
+            columns = [column for column, *_ in cursor.description]
+            read = [dict(zip(columns, row, strict=True)) for row in cursor]
+            found[name] = [{k: v for k, v in row.items() if v is not None} for row in read]
     connection.close()
     return found
 
