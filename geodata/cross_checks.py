@@ -8,8 +8,10 @@ import pandas as pd
 
 from geodata import positions, validate
 from geodata.agreements import OTHER, PERIOD, check_agreements
+from geodata.facts import check_facts
 from geodata.group_rates import RATE_AREA, RATE_SUM, RATE_UNIT, check_group_rates
-from geodata.schema import REQUIRED_ASSUMPTIONS, tables
+from geodata.programme import check_programme
+from geodata.schema import PROGRAMME, REQUIRED_ASSUMPTIONS, tables
 from geodata.uncertainties import CODES, GIVEN, ONCE, ORDER, WAY, check_uncertainties
 from geodata.validate import Extent, Fault
 
@@ -21,6 +23,10 @@ POINT = "at least one demand point in each territorial unit"
 ALL_MESSAGES = (
     *(TOTAL, SPEED, ASSUMPTION, UNITS, POINT, RATE_AREA, RATE_UNIT, RATE_SUM),
     *(PERIOD, OTHER, WAY, GIVEN, ORDER, CODES, ONCE),
+)
+FACT_TABLES = (
+    *("facts", "survey_questions", "survey_options", "services", "basket"),
+    *("municipalities", "demand_groups"),
 )
 _LAYER_CODES = {"source_id": "sources", "municipality_code": "municipalities"}
 
@@ -48,6 +54,10 @@ def check_whole(
             set(frames["sources"]["source_id"]),
             set(frames["service_types"]["service_type_id"]),
         )
+    if whole(frames, *PROGRAMME, "municipality_figures", "territorial_units"):
+        faults += check_programme(frames)
+    if whole(frames, *FACT_TABLES):
+        faults += check_facts(frames)
     if whole(frames, "speeds", "road_links", "seasons"):
         faults += _check_speeds(frames)
     if whole(frames, "municipalities", "territorial_units", "demand_points"):

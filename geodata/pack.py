@@ -77,6 +77,19 @@ class Pack:
     osm_speeds: pd.DataFrame
     border_crossings: pd.DataFrame
     uncertainties: pd.DataFrame
+    programmes: pd.DataFrame
+    programme_versions: pd.DataFrame
+    programme_aims: pd.DataFrame
+    programme_measures: pd.DataFrame
+    programme_indicators: pd.DataFrame
+    programme_targets: pd.DataFrame
+    programme_results: pd.DataFrame
+    programme_roles: pd.DataFrame
+    cycle_steps: pd.DataFrame
+    municipality_figures: pd.DataFrame
+    survey_questions: pd.DataFrame
+    survey_options: pd.DataFrame
+    facts: pd.DataFrame
     layers: dict[str, gpd.GeoDataFrame]
     networks: Mapping[Mode, BuiltNetwork]
     road_changes: "pd.Series[float]" = field(default_factory=lambda: pd.Series(dtype=float))

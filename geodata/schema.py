@@ -73,11 +73,24 @@ REQUIRED_ASSUMPTIONS = (
     "check_isolated_fail_share",
     "check_sum_people",
     "check_same_share",
+    "target_behind_share",
 )
 """Rows of assumptions.csv that the calculation reads; a pack may hold more."""
 SCHEMATIC, OSM = "schematic", "osm"
 ROAD_NETWORKS = (SCHEMATIC, OSM)
 """What the roads of a pack are: rows of road_links, or networks from OpenStreetMap."""
+PROGRAMME = (
+    "programmes",
+    "programme_versions",
+    "programme_aims",
+    "programme_measures",
+    "programme_indicators",
+    "programme_targets",
+    "programme_results",
+    "programme_roles",
+    "cycle_steps",
+)
+"""Tables of the programme; a region may have none."""
 LAYERS: dict[str, tuple[str, ...]] = {
     "municipalities": ("municipality_code", "source_id"),
     "outline": ("source_id",),
@@ -104,6 +117,11 @@ def may_be_empty(road_network: object) -> tuple[str, ...]:
         "uncertainties",
         "osm_speeds",
         "border_crossings",
+        *PROGRAMME,
+        "municipality_figures",
+        "survey_questions",
+        "survey_options",
+        "facts",
     )
     roads = ("road_nodes", "road_links", "speeds", "published_distances")
     return always + roads if road_network == OSM else always

@@ -69,6 +69,7 @@ check_isolated_warn_share,0.05,share,a,a,a,a,s
 check_isolated_fail_share,0.9,share,a,a,a,a,s
 check_sum_people,0.5,people,a,a,a,a,s
 check_same_share,0.99,share,a,a,a,a,s
+target_behind_share,0.8,share,a,a,a,a,s
 """,
     "municipalities.csv": (
         "municipality_code,iso_code,name_lv,name_en,kind,in_region,seat,area_km2,residents,"
@@ -223,6 +224,77 @@ local,asphalt,thaw,60,s,x
         "crossing_id,name_lv,name_en,lon,lat,reach_m,closed_since,reason_lv,reason_en,"
         "source_id,source_ref\n"
     ),
+    # 100 children by 2024 from 20 in 2020; since the second version 60 by 2024. 40 by 2022.
+    "programmes.csv": (
+        "programme_id,name_lv,name_en,area,from_year,until_year,source_id,source_ref,"
+        "note_lv,note_en\n"
+        "plan,plāns,plan,region,2020,2024,s,x,,\n"
+    ),
+    "programme_versions.csv": (
+        "version_id,programme_id,number,name_lv,name_en,approved_on,reason_lv,reason_en,"
+        "change_lv,change_en,source_id,source_ref\n"
+        "v1,plan,1,pirmā,first,2020-01-01,,,,,s,x\n"
+        "v2,plan,2,otrā,second,2023-01-01,mazāk,fewer,,,s,x\n"
+    ),
+    "programme_aims.csv": (
+        "aim_id,programme_id,name_lv,name_en,source_id,source_ref\naim,plan,mērķis,aim,s,x\n"
+    ),
+    "programme_measures.csv": (
+        "measure_id,aim_id,name_lv,name_en,source_id,source_ref\nact,aim,pasākums,measure,s,x\n"
+    ),
+    "programme_indicators.csv": (
+        "indicator_id,measure_id,name_lv,name_en,service_type_ids,group_id,source_id,source_ref,"
+        "note_lv,note_en\n"
+        "served,act,bērni,children served,day_care,children,s,x,,\n"
+        "places,act,vietas,places,day_care,,s,x,,\n"
+    ),
+    "programme_targets.csv": (
+        "indicator_id,version_id,area,baseline,baseline_year,value,unit,year,responsible_code,"
+        "source_id,source_ref,note_lv,note_en\n"
+        "served,v1,region,20,2020,100,people,2024,,s,x,,\n"
+        "served,v2,region,20,2020,60,people,2024,,s,x,,\n"
+        "places,v1,0001000,,,12,places,2024,0001000,s,x,,\n"
+    ),
+    "programme_results.csv": (
+        "indicator_id,division,area,year,value,unit,source_id,source_ref,note_lv,note_en\n"
+        "served,2021,region,2021,30,people,s,x,,\n"
+        "served,2021,region,2022,40,people,s,x,,\n"
+        "served,2009,1,2020,15,people,s,x,,\n"
+    ),
+    "programme_roles.csv": (
+        "programme_id,municipality_code,level,group_ids,source_id,source_ref,note_lv,note_en\n"
+        "plan,0001000,all_groups,,s,x,,\n"
+        "plan,0002000,specialised,children,s,x,,\n"
+    ),
+    "cycle_steps.csv": (
+        "step_id,month,day,until_month,until_day,name_lv,name_en,reason_lv,reason_en,"
+        "source_id,source_ref\n"
+        "report,2,15,,,pārskats,report,a,a,s,x\n"
+        "consultation,5,7,6,6,apspriešana,consultation,a,a,s,x\n"
+    ),
+    # In 2015 and 2021 the municipality of P1 and P2 (code 1 until 2021) had 600 and 360 people.
+    "municipality_figures.csv": (
+        "division,municipality_code,date,persons,kind,source_id,source_ref\n"
+        "2009,1,2015-01-01,600,csp,s,x\n"
+        "2021,0001000,2022-01-01,360,csp,s,x\n"
+    ),
+    "survey_questions.csv": (
+        "question_id,about,aspect,kind,unit,name_lv,name_en,source_id,source_ref\n"
+        "capacity_places,service,access,whole,places,vietas,places,s,x\n"
+        "funding,service,stability,choice,,finansējums,funding,s,x\n"
+        "contract_end,service,stability,date,,līgums līdz,contract until,s,x\n"
+        "premises_accessible,service,quality,flag,,pieejamas telpas,accessible premises,s,x\n"
+        "provides,duty,access,choice,,vai nodrošina,whether it provides,s,x\n"
+        "chosen_groups,municipality,access,groups,,izvēlētās grupas,chosen groups,s,x\n"
+    ),
+    "survey_options.csv": (
+        "question_id,option_id,name_lv,name_en,source_id,source_ref\n"
+        "funding,municipality,pašvaldība,municipality,s,x\n"
+        "funding,state,valsts,state,s,x\n"
+        "provides,own,jā,yes,s,x\n"
+        "provides,no,nē,no,s,x\n"
+    ),
+    "facts.csv": "subject,question_id,date,value,source_id,source_ref,note\n",
     "municipalities.geojson": """{"type":"FeatureCollection","features":[
 {"type":"Feature","properties":{"municipality_code":"0001000","source_id":"s"},
 "geometry":{"type":"Polygon","coordinates":[[[25.9,55.9],[26.3,55.9],[26.3,56.1],[25.9,55.9]]]}},

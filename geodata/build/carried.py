@@ -25,6 +25,9 @@ PLACES = (
     "road_links",
     "speeds",
     "published_distances",
+    "programmes",
+    "municipality_figures",
+    "facts",
 )
 """Tables of places; ``sources`` is put together from the rows in use."""
 

@@ -12,7 +12,9 @@ import geodata.candidate_file
 import geodata.cross_checks
 import geodata.exchange.preview
 import geodata.exchange.rows
+import geodata.facts
 import geodata.networks
+import geodata.programme
 import geodata.reading
 import geodata.store.check
 import geodata.store.proposals
@@ -233,6 +235,8 @@ def test_every_error_and_fault_has_a_latvian_sentence() -> None:
         *geodata.store.proposals.ALL_MESSAGES,
         *geodata.exchange.preview.ALL_MESSAGES,
         *geodata.networks.ALL_MESSAGES,
+        *geodata.programme.ALL_MESSAGES,
+        *geodata.facts.ALL_MESSAGES,
     }
     assert len(error_templates()) > 5
     own = {t for t in error_templates() if "app/static" not in t and "app/maps" not in t}

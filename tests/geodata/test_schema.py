@@ -31,6 +31,9 @@ UNIT_BY_NAME = {
     "lat": "deg",
     "year": "year",
     "source_year": "year",
+    "from_year": "year",
+    "until_year": "year",
+    "baseline_year": "year",
 }
 
 each_table = pytest.mark.parametrize("table", tables())
