@@ -17,6 +17,8 @@ from analysis.engine.kernel import kernel
 
 # Nodes with more neighbours than this share the last bucket; roads stay far below.
 BUCKETS = 1 << 14
+# Up to so many neighbours are compared one by one; beyond, marks are faster.
+FEW = 8
 
 
 class Lists(NamedTuple):
@@ -149,18 +151,55 @@ def _queue(length: NDArray[np.int32]) -> Queue:
 
 
 @kernel
-def _drop(lists: Lists, at: int, gone: int, mark: NDArray[np.int32]) -> None:
-    """Remove one neighbour from a node's list and mark the others, and the node, with its id."""
-    begin = lists.start[at]
-    kept = 0
+def _replace(lists: Lists, at: int, gone: int, other: int) -> bool:
+    """Put another neighbour in an eliminated one's place, or close the gap and say so.
+
+    The gap is closed where the other one is a neighbour already, or is -1 for none.
+    """
+    pool, begin, end = lists.pool, lists.start[at], lists.start[at] + lists.length[at]
+    place = begin
+    known = other < 0
+    for k in range(begin, end):
+        if pool[k] == gone:
+            place = k
+        known |= pool[k] == other
+    if known:
+        pool[place] = pool[end - 1]
+        lists.length[at] -= 1
+    else:
+        pool[place] = other
+    return known
+
+
+@kernel
+def _add_few(lists: Lists, at: int, gone: int) -> None:
+    """Add what a node lacks of the neighbours of an eliminated one, looked for one by one."""
+    begin, end = lists.start[at], lists.start[at] + lists.length[at]
+    to = end
+    for k in range(lists.start[gone], lists.start[gone] + lists.length[gone]):
+        other = lists.pool[k]
+        known = other == at
+        for place in range(begin, end):
+            known |= lists.pool[place] == other
+        if not known:
+            lists.pool[to] = other
+            to += 1
+    lists.length[at] = to - begin
+
+
+@kernel
+def _add_many(lists: Lists, at: int, gone: int, mark: NDArray[np.int32]) -> None:
+    """Add what a node lacks of the neighbours of an eliminated one, known ones marked before."""
+    begin, end = lists.start[at], lists.start[at] + lists.length[at]
     mark[at] = at
-    for k in range(lists.length[at]):
-        other = lists.pool[begin + k]
-        if other != gone:
-            lists.pool[begin + kept] = other
-            kept += 1
-            mark[other] = at
-    lists.length[at] = kept
+    for place in range(begin, end):
+        mark[lists.pool[place]] = at
+    for k in range(lists.start[gone], lists.start[gone] + lists.length[gone]):
+        other = lists.pool[k]
+        if mark[other] != at:
+            lists.pool[end] = other
+            end += 1
+    lists.length[at] = end - begin
 
 
 @kernel
@@ -178,25 +217,41 @@ def _moved(lists: Lists, at: int, room: int, top: int) -> Lists:
 
 
 @kernel
+def _bypass(lists: Lists, queue: Queue, gone: int) -> int:
+    """Join the neighbours of a node that has one or two; the lowest degree they have then."""
+    begin, degree = lists.start[gone], lists.length[gone]
+    both = lists.pool[begin] + lists.pool[begin + 1] if degree == 2 else lists.pool[begin] - 1
+    lowest: int = degree
+    for k in range(begin, begin + degree):
+        at = lists.pool[k]
+        if _replace(lists, at, gone, both - at):
+            _take(queue, at)
+            _put(queue, at, lists.length[at])
+            lowest = min(lowest, lists.length[at])
+    return lowest
+
+
+@kernel
 def _join(
-    lists: Lists, at: int, gone: int, mark: NDArray[np.int32], top: int
+    lists: Lists, queue: Queue, gone: int, mark: NDArray[np.int32], top: int
 ) -> tuple[Lists, int]:
-    """Give a node the other neighbours of an eliminated one; the lists and the pool's end."""
-    _drop(lists, at, gone, mark)
-    missing = 0
-    for k in range(lists.length[gone]):
-        missing += mark[lists.pool[lists.start[gone] + k]] != at
-    need = lists.length[at] + missing
-    if need > lists.room[at]:
-        lists = _moved(lists, at, 2 * need, top)
-        top += 2 * need
-    end = lists.start[at] + lists.length[at]
-    for k in range(lists.length[gone]):
-        other = lists.pool[lists.start[gone] + k]
-        if mark[other] != at:
-            lists.pool[end] = other
-            end += 1
-    lists.length[at] = need
+    """Join all neighbours of a node with each other; the lists and the pool's end."""
+    begin, degree = lists.start[gone], lists.length[gone]
+    for k in range(begin, begin + degree):
+        at = lists.pool[k]
+        had = lists.length[at]
+        most = had + degree - 2
+        if most > lists.room[at]:
+            lists = _moved(lists, at, 2 * most, top)
+            top += 2 * most
+        _replace(lists, at, gone, -1)
+        if degree <= FEW:
+            _add_few(lists, at, gone)
+        else:
+            _add_many(lists, at, gone, mark)
+        if lists.length[at] != had:
+            _take(queue, at)
+            _put(queue, at, lists.length[at])
     return lists, top
 
 
@@ -206,8 +261,9 @@ def minimum_degree(
 ) -> tuple[NDArray[np.int32], Lists]:
     """Nodes in the order of their elimination, with the neighbours each had at that moment.
 
-    Among equal degrees the node touched last goes first, which keeps eliminations together in
-    one neighbourhood.
+    Among equal degrees the node goes first that came to it last, which keeps eliminations
+    together in one neighbourhood. Nine in ten nodes of a road network go with one or two
+    neighbours; these only take each other's place.
 
     Parameters
     ----------
@@ -231,10 +287,9 @@ def minimum_degree(
         gone = queue.head[lowest]
         _take(queue, gone)
         order[done] = gone
-        for k in range(lists.length[gone]):
-            at = lists.pool[lists.start[gone] + k]
-            lists, top = _join(lists, at, gone, mark, top)
-            _take(queue, at)
-            _put(queue, at, lists.length[at])
-            lowest = min(lowest, queue.bucket[at])
+        if lowest <= 2:
+            lowest = _bypass(lists, queue, gone)
+        else:
+            lists, top = _join(lists, queue, gone, mark, top)
+            lowest -= 1
     return order, lists

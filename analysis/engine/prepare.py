@@ -1,5 +1,7 @@
 """From arcs to a topology: checks the arcs, then order, structure and slots."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -78,6 +80,7 @@ def prepare(tail: NDArray[np.int32], head: NDArray[np.int32], n_nodes: int) -> T
     parent = np.full(n_nodes, -1, np.int32)
     inner = first[:-1] < first[1:]
     parent[inner] = upper[first[:-1][inner]]
-    third = triangles(first, upper)
-    slot = arc_slots((tail, head), rank, first, upper)
-    return Topology(tail, head, rank, node_at, parent, first, upper, third, slot)
+    with ThreadPoolExecutor(1) as second_core:
+        third = second_core.submit(triangles, first, upper)
+        slot = arc_slots((tail, head), rank, first, upper)
+    return Topology(tail, head, rank, node_at, parent, first, upper, third.result(), slot)
