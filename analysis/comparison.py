@@ -32,9 +32,8 @@ class Comparison:
     ``by_municipality`` (index municipality_code) and ``region``: residents, gained_people,
     lost_people, and of each of `SUMS` base, other and change (``base_mean``, ``other_mean``,
     ``mean_change`` ...); mean, median and p90 are of those who can reach a service at all.
-    ``flows``: `flows_between`. ``fairness``: index `FAIRNESS`, columns base, other, change, as
-    `access_fairness`. Where a register was not searched, who is within the cutoff is not known:
-    those figures are NaN.
+    ``flows``: `flows_between`. Where a register was not searched, who is within the cutoff is not
+    known: those figures are NaN.
     """
 
     base: Assessment
@@ -43,12 +42,18 @@ class Comparison:
     by_municipality: pd.DataFrame
     region: "pd.Series[float]"
     flows: pd.DataFrame
-    fairness: pd.DataFrame
 
     @property
     def searched(self) -> bool:
         """Whether both answers know who is beyond the cutoff."""
         return self.base.searched and self.other.searched
+
+    @cached_property
+    def fairness(self) -> pd.DataFrame:
+        """How even access is: index `FAIRNESS`; base, other, change, as `access_fairness`."""
+        base, other = access_fairness(self.base), access_fairness(self.other)
+        change = (other - base).mask(base == other, 0.0)
+        return pd.DataFrame({"base": base, "other": other, "change": change})
 
     @cached_property
     def worse(self) -> pd.DataFrame:
@@ -92,7 +97,6 @@ def compare(
         by_municipality=people.sum(min_count=1).join(by_municipality),
         region=pd.concat([total.astype(float), region]),
         flows=flows_between(points, base, other, users),
-        fairness=_sides_of(access_fairness(base), access_fairness(other)),
     )
 
 
@@ -237,12 +241,6 @@ def _sides(base: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
         sides[f"base_{name}"], sides[f"other_{name}"] = before, after
         sides[f"{name}_change"] = after - before
     return pd.DataFrame(sides)
-
-
-def _sides_of(base: "pd.Series[float]", other: "pd.Series[float]") -> pd.DataFrame:
-    return pd.DataFrame(
-        {"base": base, "other": other, "change": (other - base).mask(base == other, 0.0)}
-    )
 
 
 def _affected(points: pd.DataFrame, *, worse: bool) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pandas as pd
 import streamlit as st
 from folium import FeatureGroup
 from streamlit_folium import st_folium
@@ -10,12 +11,14 @@ from analysis.comparison import Comparison, compare_compliance
 from app import comparison_tables, scenario_words, tables
 from app.i18n import Words
 from app.maps import gap_map
+from app.maps.layers import ClickAtOnce
 from app.markup import plain
 from app.show import show_table
 from app.workspace import Workspace
 from geodata.pack import Pack
 
 HEIGHT_PX = 440
+TABS = ("changed_places", "municipalities", "flows", "figures", "basket")
 
 
 def show_details(workspace: Workspace, comparison: Comparison, words: Words) -> None:
@@ -37,12 +40,15 @@ def show_map(
 
     The ground is that of the unchanged ``pack``, so that the map stays while layers change.
     """
+    ground = gap_map.ground(pack, words, gap_map.by_address(pack))
+    if on_click:
+        ClickAtOnce().add_to(ground)  # type: ignore[no-untyped-call]
     st_folium(
-        gap_map.ground(pack, words, gap_map.by_address(pack)),
+        ground,
         key=key,
         height=HEIGHT_PX,
         use_container_width=True,
-        returned_objects=["last_clicked"] if on_click else [],
+        returned_objects=[],
         feature_group_to_add=layers,
         on_change=on_click,
     )
@@ -50,35 +56,55 @@ def show_map(
 
 
 def show_tables(base: Workspace, other: Workspace, comparison: Comparison, words: Words) -> None:
-    """Places, municipalities, flows, figures and basket, a tab each; the basket when asked for."""
-    pack, question = other.pack, comparison.other.question
-    places = comparison_tables.by_place(pack, comparison, words)
-    names = ("changed_places", "municipalities", "flows", "figures", "basket")
-    tabs = st.tabs([words(f"tab.{name}") for name in names])
-    with tabs[0]:
-        show_table(comparison_tables.changed_places(places, comparison, words), words, "changed")
-    with tabs[1]:
-        frame = comparison_tables.by_municipality(pack, comparison, words)
-        show_table(frame, words, "changed-municipalities")
-    with tabs[2]:
-        show_table(comparison_tables.flows(comparison, words), words, "flows")
-        st.caption(words("flows.note"))
-    with tabs[3]:
-        show_table(comparison_tables.figures(comparison, words), words, "figures")
-        st.caption(words("figures.note"))
-    with tabs[4]:
-        if st.toggle(words("basket.compute"), key="basket-compute"):
-            cells = compare_compliance(
-                *(w.compliance(question.on, question.season_id) for w in (base, other))
-            )
-            changed = comparison_tables.basket(pack, cells, words)
-            if changed.empty:
-                st.info(words("basket.same"))
-            else:
-                show_table(changed, words, "changed-basket")
+    """Places, municipalities, flows, figures and basket, a tab each; only the open one is made."""
+    places = comparison_tables.by_place(other.pack, comparison, words)
+    tabs = st.tabs(
+        [words(f"tab.{name}") for name in TABS],
+        key=f"comparison-tab-{words.lang}",
+        on_change="rerun",
+    )
+    for name, tab in zip(TABS, tabs, strict=True):
+        if tab.open:
+            with tab:
+                _show_tab(name, (base, other), comparison, places, words)
     st.download_button(
         words("download.comparison"),
         tables.to_download(places),
         file_name="comparison.csv",
         mime="text/csv",
     )
+
+
+def _show_tab(
+    name: str,
+    sides: tuple[Workspace, Workspace],
+    comparison: Comparison,
+    places: pd.DataFrame,
+    words: Words,
+) -> None:
+    """What stands under one tab; ``places`` are those of `comparison_tables.by_place`."""
+    pack = sides[1].pack
+    if name == "changed_places":
+        show_table(comparison_tables.changed_places(places, comparison, words), words, "changed")
+    elif name == "municipalities":
+        frame = comparison_tables.by_municipality(pack, comparison, words)
+        show_table(frame, words, "changed-municipalities")
+    elif name == "flows":
+        show_table(comparison_tables.flows(comparison, words), words, "flows")
+        st.caption(words("flows.note"))
+    elif name == "figures":
+        show_table(comparison_tables.figures(comparison, words), words, "figures")
+        st.caption(words("figures.note"))
+    else:
+        _show_basket(sides, comparison, words)
+
+
+def _show_basket(sides: tuple[Workspace, Workspace], comparison: Comparison, words: Words) -> None:
+    """The cells of the basket that change."""
+    question = comparison.other.question
+    cells = compare_compliance(*(w.compliance(question.on, question.season_id) for w in sides))
+    changed = comparison_tables.basket(sides[1].pack, cells, words)
+    if changed.empty:
+        st.info(words("basket.same"))
+    else:
+        show_table(changed, words, "changed-basket")

@@ -88,7 +88,7 @@ def new_sites(workspace: Workspace, question: Question, rounds: int) -> None:
             "the pack with one site more": lambda s=scenario: apply(workspace.pack, s),
             "travel costs: one column more": lambda w=changed: w.costs(question.season_id),
             "the whole answer: register, causes, sums": lambda w=changed: w.answer(question),
-            "the whole comparison: flows, indices": lambda w=changed: compare(
+            "the whole comparison: people, flows": lambda w=changed: compare(
                 base, w.answer(question)
             ),
         }

@@ -20,7 +20,7 @@ from app.maps.classes import (
     radius_px,
 )
 from app.maps.gap_map import GeometryOf
-from app.maps.layers import Spot, tooltip_html
+from app.maps.layers import Circle, Spot, tooltip_html
 from app.matrix import TEMPLATES
 from geodata.pack import Pack
 
@@ -127,14 +127,13 @@ def _net_line(row: "pd.Series[float]", words: Words) -> str:
     return words("map.net", gained=gained, lost=lost)
 
 
-def _circles(pack: Pack, comparison: Comparison, words: Words) -> folium.GeoJson:
+def _circles(pack: Pack, comparison: Comparison, words: Words) -> layers.Circles:
     cost = comparison.base.question.cost
     table = comparison.by_demand_point.join(pack.demand_points[["lon", "lat"]])
     rows = []
     for point in table.sort_values("residents", ascending=False).itertuples():
         before, after = (words.cost(value, cost) for value in (point.base, point.other))
         lines = [words.count("people", point.residents), f"{before} → {after}"]
-        text = tooltip_html(str(point.name), lines)
-        colour = change_colour(float(point.change))
-        rows.append((point.lon, point.lat, radius_px(point.residents), colour, text))
-    return layers.circles(rows, words("layer.demand_points"), popups=False)
+        colour, radius = change_colour(float(point.change)), radius_px(point.residents)
+        rows.append(Circle(point.lon, point.lat, radius, colour, str(point.name), lines))
+    return layers.Circles(rows, popups=False)

@@ -15,7 +15,7 @@ from analysis.question import TRAVEL_KM, TRAVEL_MIN
 from app.i18n import Words
 from app.maps import layers
 from app.maps.classes import colour_of, cost_classes, radius_px, share_classes
-from app.maps.layers import PANES, Geometry, MetricScale, Spot, tooltip_html
+from app.maps.layers import PANES, Circle, Geometry, MetricScale, Spot, tooltip_html
 from geodata.pack import Pack
 from geodata.register import COMING, OPEN
 
@@ -110,25 +110,25 @@ def register_layers(
 def service_layer(pack: Pack, services: pd.DataFrame, words: Words) -> folium.GeoJson:
     """Open and coming services with a known position: a sign per position, telling all of them."""
     shown = services[services["lon"].notna() & services["status"].isin([OPEN, *COMING])]
-    spots = [
-        _spot(pack, members, words) for _, members in shown.groupby(["lon", "lat"], sort=False)
-    ]
+    there: dict[tuple[float, float], list[Any]] = {}
+    for row in shown.rename_axis("service_id").reset_index().itertuples():
+        there.setdefault((float(row.lon), float(row.lat)), []).append(row)
+    spots = [_spot(pack, at, members, words) for at, members in there.items()]
     return layers.sites(sorted(spots, key=lambda spot: spot.is_open), words("layer.services"))
 
 
-def _spot(pack: Pack, members: pd.DataFrame, words: Words) -> Spot:
-    """The services of one position; most share their town's centre."""
-    types = members["service_type_id"].unique()
-    first = members.iloc[0]
+def _spot(pack: Pack, at: tuple[float, float], members: list[Any], words: Words) -> Spot:
+    """The services (rows of the register) of one position; most share their town's centre."""
+    types = {row.service_type_id for row in members}
+    colour = pack.service_types["colour"]
     return Spot(
-        lon=float(first["lon"]),
-        lat=float(first["lat"]),
-        colour=str(pack.service_types.loc[types[0], "colour"]) if len(types) == 1 else MIXED,
-        is_open=bool((members["status"] == OPEN).any()),
+        lon=at[0],
+        lat=at[1],
+        colour=str(colour[next(iter(types))]) if len(types) == 1 else MIXED,
+        is_open=any(row.status == OPEN for row in members),
         sign=str(len(members)) if len(members) > 1 else "",
         text="<hr>".join(
-            tooltip_html(row.name, service_lines(pack, row, words))
-            for row in members.rename_axis("service_id").reset_index().itertuples()
+            tooltip_html(row.name, service_lines(pack, row, words)) for row in members
         ),
     )
 
@@ -155,21 +155,22 @@ def service_lines(pack: Pack, service: Any, words: Words) -> list[str]:
     ]
 
 
-def _circles(pack: Pack, assessment: Assessment, words: Words, *, popups: bool) -> folium.GeoJson:
+def _circles(pack: Pack, assessment: Assessment, words: Words, *, popups: bool) -> layers.Circles:
     cost = assessment.question.cost
     classes = cost_classes(assessment.question.cutoff)
     table = assessment.by_demand_point.join(pack.demand_points[["lon", "lat"]])
     rows = [
-        (
+        Circle(
             point.lon,
             point.lat,
             radius_px(point.residents),
             colour_of(getattr(point, cost) if assessment.searched else math.nan, classes),
-            tooltip_html(point.name, point_lines(point, words)),
+            point.name,
+            point_lines(point, words),
         )
         for point in table.sort_values("residents", ascending=False).itertuples()
     ]
-    return layers.circles(rows, words("layer.demand_points"), popups=popups)
+    return layers.Circles(rows, popups=popups)
 
 
 def point_lines(point: Any, words: Words) -> list[str]:
@@ -182,7 +183,7 @@ def point_lines(point: Any, words: Words) -> list[str]:
     return [residents, str(point.nearest_name), f"{minutes}, {km}"]
 
 
-def group(name: str, layer: folium.GeoJson) -> folium.FeatureGroup:
+def group(name: str, layer: folium.MacroElement) -> folium.FeatureGroup:
     """A layer under a name that the map can switch."""
     group = folium.FeatureGroup(name=name)
     layer.add_to(group)

@@ -8,6 +8,7 @@ import html
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import folium
 from jinja2 import Template
@@ -71,6 +72,21 @@ class MetricScale(folium.MacroElement):
     )
 
 
+class ClickAtOnce(folium.MacroElement):
+    """Tells the page of a click on the map at once, as the component's value.
+
+    The component itself waits a quarter of a second for further events before it tells anything.
+    """
+
+    _template = Template(
+        """{% macro script(this, kwargs) %}
+        {{ this._parent.get_name() }}.on('click', click => window.parent.postMessage({
+            isStreamlitMessage: true, type: 'streamlit:setComponentValue', dataType: 'json',
+            value: {last_clicked: {lat: click.latlng.lat, lng: click.latlng.lng}}}, '*'));
+        {% endmacro %}"""
+    )
+
+
 def land(geometry: Geometry, name: str, attribution: str) -> folium.GeoJson:
     """The country's outline as a plain ground; carries the attribution of the base layers."""
     style = f"() => ({{fillColor: {js(LAND)}, fillOpacity: 1, stroke: false}})"
@@ -111,22 +127,49 @@ def municipalities(
     return areas(geometry, "areas", style, name=name, each=each)
 
 
-def circles(
-    rows: list[tuple[float, float, float, str, str]], name: str, *, popups: bool = True
-) -> folium.GeoJson:
-    """Demand points: (lon, lat, radius in pixels, colour, text as safe HTML).
+class Circle(NamedTuple):
+    """A demand point: where, how large, which colour, and its title with lines of text."""
 
-    Without popups a click on a circle is a click on the map.
-    """
-    features = [
-        _feature(lon, lat, radius=radius, colour=colour, text=text)
-        for lon, lat, radius, colour, text in rows
-    ]
-    point = (
-        "(f, at) => L.circleMarker(at, {pane: 'points', radius: f.properties.radius,"
-        " fillColor: f.properties.colour, fillOpacity: 0.9, color: '#333', weight: 0.8})"
+    lon: float
+    lat: float
+    radius_px: float
+    colour: str
+    title: str
+    lines: list[str]
+
+
+class Circles(folium.MacroElement):
+    """Demand points as bare values; what all of them share stands once, in the script."""
+
+    _template = Template(
+        """{% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = L.layerGroup({{ this.rows }}.map(
+            ([lat, lon, radius, colour, title, ...lines]) => {
+                const text = `<b>${title}</b>` + lines.map(line => `<br>${line}`).join('');
+                const circle = L.circleMarker([lat, lon], {pane: 'points', radius: radius,
+                    fillColor: colour, fillOpacity: 0.9, color: '#333', weight: 0.8});
+                circle.bindTooltip(text){% if this.popups %}.bindPopup(text){% endif %};
+                return circle;
+            })).addTo({{ this._parent.get_name() }});
+        {% endmacro %}"""
     )
-    return _points(features, name, "points", point, each=_TEXT if popups else _TOOLTIP)
+
+    def __init__(self, circles: list[Circle], *, popups: bool) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Circles"
+        self.popups = popups
+        self.rows = js(
+            [
+                (
+                    round(one.lat, 5),
+                    round(one.lon, 5),
+                    round(one.radius_px, 1),
+                    one.colour,
+                    *(html.escape(text) for text in (one.title, *one.lines)),
+                )
+                for one in circles
+            ]
+        )
 
 
 @dataclass(frozen=True)
@@ -189,20 +232,17 @@ def tooltip_html(title: str, lines: list[str]) -> str:
     return f"<b>{html.escape(title)}</b>" + "".join(f"<br>{html.escape(line)}" for line in lines)
 
 
-def _points(
-    features: list[dict[str, object]], name: str, pane: str, point: str, *, each: str = ""
-) -> folium.GeoJson:
+def _points(features: list[dict[str, object]], name: str, pane: str, point: str) -> folium.GeoJson:
     return folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
         name=name,
         pane=pane,
         point_to_layer=folium.JsCode(point),
-        on_each_feature=folium.JsCode(each or _TEXT),
+        on_each_feature=folium.JsCode(_TEXT),
     )
 
 
 _TEXT = "(f, layer) => {layer.bindTooltip(f.properties.text); layer.bindPopup(f.properties.text);}"
-_TOOLTIP = "(f, layer) => {layer.bindTooltip(f.properties.text);}"
 _NO_POINTER = "(f, layer) => {layer.options.interactive = false;}"
 
 

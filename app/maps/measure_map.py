@@ -12,7 +12,7 @@ from app.i18n import Words
 from app.maps import layers
 from app.maps.classes import MapClass, colour_of, cost_classes, fifths, radius_px
 from app.maps.gap_map import GeometryOf, group, name_only, service_layer
-from app.maps.layers import tooltip_html
+from app.maps.layers import Circle
 from app.maps.legend import measure_legend
 from app.measure_tables import shown
 from geodata.pack import Pack
@@ -57,21 +57,22 @@ def _values(measured: Measured, measure: Measure) -> "pd.Series[float]":
     return frame.iloc[:, 0].astype(float)
 
 
-def _circles(pack: Pack, measured: Measured, measure: Measure, words: Words) -> folium.GeoJson:
+def _circles(pack: Pack, measured: Measured, measure: Measure, words: Words) -> layers.Circles:
     classes = classes_of(measured, measure)
     values = _values(measured, measure)
     points = pack.demand_points.loc[values.index].assign(value=values)
     rows = [
-        (
+        Circle(
             point.lon,
             point.lat,
             radius_px(point.residents),
             colour_of(point.value, classes),
-            tooltip_html(point.name, [_line(point.value, measure, measured, words)]),
+            point.name,
+            [_line(point.value, measure, measured, words)],
         )
         for point in points.sort_values("residents", ascending=False).itertuples()
     ]
-    return layers.circles(rows, words("layer.demand_points"))
+    return layers.Circles(rows, popups=True)
 
 
 def _line(value: float, measure: Measure, measured: Measured, words: Words) -> str:

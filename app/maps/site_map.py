@@ -8,7 +8,7 @@ from app.i18n import Words
 from app.maps import gap_map, layers
 from app.maps.classes import colour_of, cost_classes, radius_px
 from app.maps.difference_map import ADDED, ADDED_SIGN
-from app.maps.layers import Spot, tooltip_html
+from app.maps.layers import Circle, Spot, tooltip_html
 from geodata.pack import Pack
 
 
@@ -24,30 +24,28 @@ def site_layers(
     ]
 
 
-def _circles(pack: Pack, found: BestSites, words: Words) -> folium.GeoJson:
+def _circles(pack: Pack, found: BestSites, words: Words) -> layers.Circles:
     cost, classes = found.asked.question.cost, cost_classes(found.asked.question.cutoff)
     table = found.points.join(pack.demand_points[["lon", "lat"]])
     rows = [
-        (
+        Circle(
             point.lon,
             point.lat,
             radius_px(point.residents),
             colour_of(point.cost_after, classes),
-            tooltip_html(
-                point.name,
-                [
-                    words.count("people", point.residents),
-                    words(
-                        "sites.before_after",
-                        before=words.cost(point.cost_before, cost),
-                        after=words.cost(point.cost_after, cost),
-                    ),
-                ],
-            ),
+            point.name,
+            [
+                words.count("people", point.residents),
+                words(
+                    "sites.before_after",
+                    before=words.cost(point.cost_before, cost),
+                    after=words.cost(point.cost_after, cost),
+                ),
+            ],
         )
         for point in table.sort_values("residents", ascending=False).itertuples()
     ]
-    return layers.circles(rows, words("layer.demand_points"))
+    return layers.Circles(rows, popups=True)
 
 
 def _spots(found: BestSites, words: Words) -> list[Spot]:

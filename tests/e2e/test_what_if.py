@@ -11,7 +11,7 @@ Visit = Callable[..., Page]
 PLACED = """name => {
     let found = null;
     map.eachLayer(layer => {
-        const text = layer.feature?.properties?.text || '';
+        const text = layer.getTooltip?.()?.getContent() || '';
         if (text.startsWith('<b>' + name + '</b>')) {
             const at = map.latLngToContainerPoint(layer.getLatLng());
             found = [at.x, at.y];
