@@ -48,6 +48,14 @@ def allowed(pack: Pack, services: pd.DataFrame, question: Question) -> pd.DataFr
     return pd.DataFrame(may, index=codes, columns=services.index)
 
 
+def may_use(
+    pack: Pack, services: pd.DataFrame, question: Question, home: "pd.Series[str]"
+) -> Flags:
+    """Which services people may use, (people, services), by the codes of where they live."""
+    row = pack.municipalities.index.get_indexer(home)
+    return np.asarray(allowed(pack, services, question).to_numpy(dtype=bool)[row])
+
+
 def by_agreement(pack: Pack, services: pd.DataFrame, question: Question) -> Flags:
     """Which services residents may use because an agreement holds; (municipality, service)."""
     codes = pack.municipalities.index

@@ -4,18 +4,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from analysis.access_rules import OUTREACH, allowed
+from analysis.access_rules import OUTREACH, may_use
 from analysis.causes import people_by_cause
 from analysis.cost_table import TravelCosts
 from analysis.gaps import barred_premises, find_gaps, placed
 from analysis.outreach import Outreach, in_a_working_day, outreach
 from analysis.question import TRAVEL_KM, TRAVEL_MIN, Question, check_question
-from analysis.sums import covered, nearest_service, summarise, travel_time_histogram
+from analysis.sums import (
+    covered,
+    nearest_service,
+    summarise,
+    summarise_by,
+    travel_time_histogram,
+)
 from geodata.pack import Pack
 from geodata.register import COMING, NOT_CONFIRMED, OPEN, offering, register_at
 
+Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 FOUND_ONLY = ("covered_people", "beyond_people", "unreachable_people", "beyond_share")
 """Figures that say nothing when the register was not searched."""
 
@@ -60,7 +69,11 @@ class Assessment:
 
 
 def assess(
-    pack: Pack, costs_for: Callable[[Question], TravelCosts], question: Question
+    pack: Pack,
+    costs_for: Callable[[Question], TravelCosts],
+    question: Question,
+    *,
+    register: pd.DataFrame | None = None,
 ) -> Assessment:
     """Answer a question about a pack; ``costs_for`` gives the travel costs that it asks for.
 
@@ -69,6 +82,10 @@ def assess(
     municipalities count too. In outreach the provider travels: the cost is that from the nearest
     base that comes to the resident's municipality.
 
+    Parameters
+    ----------
+    register : that of the question's date (`register_at`), where it is at hand.
+
     Raises
     ------
     QuestionError
@@ -76,21 +93,19 @@ def assess(
     """
     check_question(pack, question)
     costs = costs_for(question)
-    register = register_at(pack, question.on)
-    services = offering(register, question.service_type_ids, question.group_id)
-    minutes, km = (
-        service_costs(pack, costs, services, question, cost=cost)
-        for cost in (TRAVEL_MIN, TRAVEL_KM)
-    )
-    by_point = _by_demand_point(pack, services, minutes, km, question)
-    by_point = by_point.join(_nearest_by_any_rule(pack, costs, services, question))
+    register = register_at(pack, question.on) if register is None else register
+    every = offering(register, question.service_type_ids, None)
+    services = offering(every, question.service_type_ids, question.group_id)
+    there = _on_the_map(costs, services)
+    ways = Ways(*(placed(pack, costs, there, cost) for cost in (TRAVEL_MIN, TRAVEL_KM)))
+    usable = ways.where(_usable(pack, ways.travel_min, there, question))
     searched = bool(
         pack.service_types.loc[list(question.service_type_ids), "register_covers"].all()
     )
-    every = offering(register, question.service_type_ids, None)
     gaps = find_gaps(pack, costs, every, question, searched=searched)
-    by_point = by_point.join(gaps.by_demand_point)
-    by_municipality = _by_municipality(pack, services, by_point, question.cost)
+    by_point = _by_demand_point(pack, services, ways, usable, question)
+    by_point = by_point.assign(**gaps.by_demand_point)
+    by_municipality = _by_municipality(services, by_point, question.cost)
     region = summarise(by_point, question.cost)
     if not searched:
         by_municipality[list(FOUND_ONLY)] = np.nan
@@ -106,7 +121,7 @@ def assess(
         histogram=travel_time_histogram(by_point, _histogram_cutoff(question)),
         searched=searched,
         clients=gaps.clients,
-        outreach=_outreach(pack, minutes, services, question, gaps.clients),
+        outreach=_outreach(pack, usable.travel_min, there, question, gaps.clients),
     )
 
 
@@ -126,62 +141,66 @@ def service_costs(
     there = _on_the_map(costs, services)
     minutes = placed(pack, costs, there, TRAVEL_MIN)
     values = minutes if cost == TRAVEL_MIN else placed(pack, costs, there, cost)
-    home = pack.demand_points["municipality_code"].reindex(values.index)
-    may = allowed(pack, there, question).loc[home].to_numpy(dtype=bool)
-    may = may & ~barred_premises(pack, there, question.group_id)[None, :]
-    return values.where(may & in_a_working_day(pack, minutes, there), np.inf)
+    return values.where(_usable(pack, minutes, there, question), np.inf)
 
 
 def _on_the_map(costs: TravelCosts, services: pd.DataFrame) -> pd.DataFrame:
-    return services[
-        (services["status"] == OPEN) & services["site_id"].isin(costs.travel_min.columns)
-    ]
+    here = costs.travel_min.columns.get_indexer(services["site_id"]) >= 0
+    return services[here & (services["status"] == OPEN).to_numpy(dtype=bool)]
+
+
+def _usable(
+    pack: Pack, minutes: pd.DataFrame, services: pd.DataFrame, question: Question
+) -> Flags:
+    """Which services people may use and enter, and which come to them within a working day."""
+    home = pack.demand_points["municipality_code"].reindex(minutes.index)
+    may = may_use(pack, services, question, home)
+    enters = ~barred_premises(pack, services, question.group_id)
+    return may & enters[None, :] & in_a_working_day(pack, minutes, services)
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Costs from every demand point (index) to services (columns), minutes and km."""
+
+    travel_min: pd.DataFrame
+    travel_km: pd.DataFrame
+
+    def where(self, usable: Flags) -> "Ways":
+        """The same with inf where a service cannot be used."""
+        return Ways(*(frame.where(usable, np.inf) for frame in (self.travel_min, self.travel_km)))
+
+    def nearest(self, cost: str) -> tuple["pd.Series[str]", Floats, Floats]:
+        """Of the nearest service of each place in one cost: its id, minutes and km to it."""
+        ids = nearest_service(getattr(self, cost))["nearest_service_id"]
+        column = self.travel_min.columns.get_indexer(ids)
+        minutes, km = (
+            np.column_stack([frame.to_numpy(dtype=float), np.full(len(ids), np.inf)])
+            for frame in (self.travel_min, self.travel_km)
+        )
+        rows = np.arange(len(ids))
+        return ids, minutes[rows, column], km[rows, column]
 
 
 def _by_demand_point(
-    pack: Pack,
-    services: pd.DataFrame,
-    minutes: pd.DataFrame,
-    km: pd.DataFrame,
-    question: Question,
+    pack: Pack, services: pd.DataFrame, ways: Ways, usable: Ways, question: Question
 ) -> pd.DataFrame:
+    """The nearest service that may be used, and the nearest whoever may use it."""
     table = pack.demand_points[["name", "municipality_code", "residents", "residents_kind"]]
-    nearest = _nearest(minutes, km, question.cost)
-    ids = nearest["service_id"]
-    table = table.assign(nearest_service_id=ids, nearest_name=ids.map(services["name"]))
-    table = table.join(nearest[[TRAVEL_MIN, TRAVEL_KM]])
-    return table.assign(covered=covered(table[question.cost], question.cutoff))
-
-
-def _nearest_by_any_rule(
-    pack: Pack, costs: TravelCosts, services: pd.DataFrame, question: Question
-) -> pd.DataFrame:
-    """The nearest open service of each place, whoever may use it."""
-    there = _on_the_map(costs, services)
-    minutes, km = (placed(pack, costs, there, cost) for cost in (TRAVEL_MIN, TRAVEL_KM))
-    found = _nearest(minutes, km, question.cost)
-    ids = found["service_id"]
-    return pd.DataFrame(
-        {
-            "any_service_id": ids,
-            "any_name": ids.map(services["name"]),
-            "any_municipality_code": ids.map(services["municipality_code"]),
-            "any_min": found[TRAVEL_MIN],
-            "any_km": found[TRAVEL_KM],
-        }
+    ids, minutes, km = usable.nearest(question.cost)
+    any_ids, any_min, any_km = ways.nearest(question.cost)
+    table = table.assign(
+        nearest_service_id=ids,
+        nearest_name=ids.map(services["name"]),
+        travel_min=pd.Series(minutes, ids.index),
+        travel_km=pd.Series(km, ids.index),
+        any_service_id=any_ids,
+        any_name=any_ids.map(services["name"]),
+        any_municipality_code=any_ids.map(services["municipality_code"]),
+        any_min=pd.Series(any_min, ids.index),
+        any_km=pd.Series(any_km, ids.index),
     )
-
-
-def _nearest(minutes: pd.DataFrame, km: pd.DataFrame, cost: str) -> pd.DataFrame:
-    """``service_id`` of the nearest of each place in one cost, travel_min and travel_km to it."""
-    ids = nearest_service(minutes if cost == TRAVEL_MIN else km)["nearest_service_id"]
-    column = minutes.columns.get_indexer(ids.fillna(""))
-    rows = np.arange(len(ids))
-    table = pd.DataFrame({"service_id": ids})
-    for name, costs in ((TRAVEL_MIN, minutes), (TRAVEL_KM, km)):
-        values = costs.to_numpy(dtype=float)
-        table[name] = np.column_stack([values, np.full(len(ids), np.inf)])[rows, column]
-    return table
+    return table.assign(covered=covered(table[question.cost], question.cutoff))
 
 
 def _outreach(
@@ -198,25 +217,28 @@ def _outreach(
     return outreach(pack, minutes, services.loc[minutes.columns], clients)
 
 
-def _by_municipality(
-    pack: Pack, services: pd.DataFrame, by_point: pd.DataFrame, cost: str
-) -> pd.DataFrame:
-    groups = by_point.groupby("municipality_code")
-    sums = pd.DataFrame({code: summarise(members, cost) for code, members in groups}).T
+def _by_municipality(services: pd.DataFrame, by_point: pd.DataFrame, cost: str) -> pd.DataFrame:
+    sums = summarise_by(by_point, cost, "municipality_code")
+    provider = sums.index.get_indexer(services["municipality_code"])
+    status, inside = services["status"], provider >= 0
 
-    def count(*names: str) -> "pd.Series[int]":
-        there = services.loc[services["status"].isin(names), "municipality_code"]
-        return there.value_counts().reindex(sums.index, fill_value=0)
+    def chosen(*names: str) -> Flags:
+        return np.asarray(status.isin(names).to_numpy(dtype=bool) & inside)
 
-    worst = by_point.sort_values([cost, "residents"]).groupby("municipality_code").tail(1)
-    worst = worst.reset_index().set_index("municipality_code")
-    coming = services[services["status"].isin(COMING)]
-    plan_year = coming.groupby("municipality_code")["source_year"].max().reindex(sums.index)
+    def count(*names: str) -> npt.NDArray[np.int64]:
+        return np.bincount(provider[chosen(*names)], minlength=len(sums))
+
+    coming = chosen(*COMING)
+    plan_year = np.full(len(sums), np.nan)
+    np.fmax.at(plan_year, provider[coming], services["source_year"].to_numpy(dtype=float)[coming])
+    order = np.lexsort((by_point["residents"], by_point[cost]))
+    worst = np.zeros(len(sums), dtype=np.int64)  # the last of several assignments stays
+    worst[sums.index.get_indexer(by_point["municipality_code"])[order]] = order
     return sums.assign(
         plan_year=plan_year,
         open_services=count(OPEN),
         coming_services=count(*COMING),
         not_confirmed_services=count(NOT_CONFIRMED),
-        worst_demand_point_id=worst["demand_point_id"],
-        worst=worst[cost],
-    ).rename_axis("municipality_code")
+        worst_demand_point_id=by_point.index[worst],
+        worst=by_point[cost].to_numpy()[worst],
+    )

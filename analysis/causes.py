@@ -116,16 +116,12 @@ def find_causes(
 
 def people_by_cause(by_demand_point: pd.DataFrame) -> pd.DataFrame:
     """Residents who are not served, by municipality (rows) and cause (columns of `CAUSES`)."""
-    table = by_demand_point.pivot_table(
-        index="municipality_code",
-        columns="cause",
-        values="unserved_people",
-        aggfunc="sum",
-        observed=False,
-    )
-    codes = np.unique(by_demand_point["municipality_code"])
-    return (
-        table.reindex(index=codes, columns=list(CAUSES))
-        .fillna(0.0)
-        .rename_axis(index="municipality_code", columns=None)
-    )
+    home = by_demand_point["municipality_code"].to_numpy(dtype=object)
+    codes, row = np.unique(home, return_inverse=True)
+    column = pd.Index(CAUSES).get_indexer(by_demand_point["cause"])
+    has = column >= 0
+    people = np.zeros((len(codes), len(CAUSES)))
+    unserved = by_demand_point["unserved_people"].to_numpy(dtype=float)
+    np.add.at(people, (row[has], column[has]), unserved[has])
+    index = pd.Index(codes, name="municipality_code")
+    return pd.DataFrame(people, index=index, columns=list(CAUSES))

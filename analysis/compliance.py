@@ -15,7 +15,6 @@ from analysis.assessment import Assessment
 from analysis.question import OPEN_TO_ALL, OWN_ONLY, Question, basket_question
 from geodata.agreements import first_day
 from geodata.pack import Pack
-from geodata.register import OPEN
 
 FULFILLED, AGREEMENT, PARTLY, PLANNED, NOT_FOUND, NOT_KNOWN = STATES = (
     "fulfilled",
@@ -97,7 +96,7 @@ def _cells(pack: Pack, assessment: Assessment) -> pd.DataFrame:
     cells = table[[*CELL_FIGURES]].assign(
         unserved_people=assessment.people_by_cause.sum(axis=1).reindex(table.index),
         agreement_services=_agreed(pack, assessment).reindex(table.index, fill_value=0),
-        places=_places(assessment).reindex(table.index),
+        places=_places(assessment),
         needed_places=_needed(pack, assessment, table.index),
     )
     here = cells["open_services"] > 0
@@ -128,16 +127,12 @@ def _agreed(pack: Pack, assessment: Assessment) -> "pd.Series[int]":
 
 def _places(assessment: Assessment) -> "pd.Series[float]":
     """Places of the open services in each municipality; NaN as soon as one is not known."""
-    services = assessment.services[assessment.services["status"] == OPEN]
-    return (
-        services.groupby("municipality_code")["capacity_places"]
-        .sum(min_count=1)
-        .where(
-            services.groupby("municipality_code")["capacity_places"].apply(
-                lambda p: p.notna().all()
-            )
-        )
-    )
+    services, codes = assessment.open_services, assessment.by_municipality.index
+    provider = codes.get_indexer(services["municipality_code"])
+    places = services["capacity_places"].to_numpy(dtype=float)
+    some = np.bincount(provider[provider >= 0], minlength=len(codes)) > 0
+    sums = np.bincount(provider[provider >= 0], places[provider >= 0], minlength=len(codes))
+    return pd.Series(np.where(some, sums, np.nan), index=codes)
 
 
 def _needed(pack: Pack, assessment: Assessment, codes: pd.Index) -> "pd.Series[float]":

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.access_rules import OUTREACH, allowed
+from analysis.access_rules import OUTREACH, may_use
 from analysis.causes import (
     NO_PLACE,
     NOT_KNOWN,
@@ -108,10 +108,12 @@ def _conditions(
     minutes: pd.DataFrame,
     question: Question,
 ) -> Conditions:
-    matrix = placed(pack, costs, services, question.cost).to_numpy()
-    home = pack.demand_points["municipality_code"].reindex(minutes.index).to_numpy()
-    lost = ~services["site_id"].isin(costs.travel_min.columns).to_numpy()
-    may_stand_here = lost[None, :] & (home[:, None] == services["municipality_code"].to_numpy())
+    same = question.cost == TRAVEL_MIN
+    matrix = (minutes if same else placed(pack, costs, services, question.cost)).to_numpy()
+    home = pack.demand_points["municipality_code"].reindex(minutes.index)
+    lost = costs.travel_min.columns.get_indexer(services["site_id"]) < 0
+    here = services["municipality_code"].to_numpy(dtype=object)
+    may_stand_here = lost[None, :] & (home.to_numpy(dtype=object)[:, None] == here)
     group = question.group_id
     serves = np.ones(len(services), dtype=bool) if group is None else serving(services, group)
     status = services["status"]
@@ -120,7 +122,7 @@ def _conditions(
         costs=matrix,
         met={
             TOO_FAR: near | may_stand_here,
-            NOT_OPEN: allowed(pack, services, question).loc[home].to_numpy(dtype=bool),
+            NOT_OPEN: may_use(pack, services, question, home),
             NO_PLACE: np.ones(len(services), dtype=bool),
             OTHER_GROUP: np.asarray(serves, dtype=bool),
             PREMISES: ~barred_premises(pack, services, group),

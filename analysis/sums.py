@@ -7,7 +7,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geodata.residents import ESTIMATED
+
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 BIN_MIN = 5
 """Width of the classes of travel time, minutes: ESPON SeGI maps use 5-minute bands."""
@@ -64,25 +67,42 @@ def summarise(by_demand_point: pd.DataFrame, cost: str) -> "pd.Series[float]":
     by_demand_point : columns residents, residents_kind, covered and the cost column.
     cost : ``travel_min`` or ``travel_km``.
     """
-    people = by_demand_point["residents"].to_numpy(dtype=float)
-    values = by_demand_point[cost].to_numpy(dtype=float)
-    inside = by_demand_point["covered"].to_numpy(dtype=bool)
+    return pd.Series(_sums(*_parts(by_demand_point, cost)))
+
+
+def summarise_by(by_demand_point: pd.DataFrame, cost: str, column: str) -> pd.DataFrame:
+    """`summarise` of each group of demand points; index: the values of ``column``, in order."""
+    parts = _parts(by_demand_point, cost)
+    keys, row = np.unique(by_demand_point[column].to_numpy(dtype=object), return_inverse=True)
+    rows = [_sums(*(part[row == key] for part in parts)) for key in range(len(keys))]
+    return pd.DataFrame(rows, index=pd.Index(keys, name=column))
+
+
+def _parts(by_demand_point: pd.DataFrame, cost: str) -> tuple[Floats, Floats, Flags, Flags]:
+    """People, costs, whether covered and whether estimated, of each demand point."""
+    return (
+        by_demand_point["residents"].to_numpy(dtype=float),
+        by_demand_point[cost].to_numpy(dtype=float),
+        by_demand_point["covered"].to_numpy(dtype=bool),
+        (by_demand_point["residents_kind"] == ESTIMATED).to_numpy(dtype=bool),
+    )
+
+
+def _sums(people: Floats, values: Floats, inside: Flags, estimated: Flags) -> dict[str, float]:
     reachable = np.isfinite(values)
     total, some = people.sum(), people[reachable].sum()
     beyond = people[~inside].sum()
-    return pd.Series(
-        {
-            "residents": total,
-            "covered_people": total - beyond,
-            "beyond_people": beyond,
-            "unreachable_people": total - some,
-            "beyond_share": beyond / total if total else np.nan,
-            "mean": (people[reachable] @ values[reachable]) / some if some else np.nan,
-            "median": value_reached_by(values[reachable], people[reachable], 0.5),
-            "p90": value_reached_by(values[reachable], people[reachable], 0.9),
-            "estimated_people": people[by_demand_point["residents_kind"] == "estimated"].sum(),
-        }
-    )
+    return {
+        "residents": total,
+        "covered_people": total - beyond,
+        "beyond_people": beyond,
+        "unreachable_people": total - some,
+        "beyond_share": beyond / total if total else np.nan,
+        "mean": (people[reachable] @ values[reachable]) / some if some else np.nan,
+        "median": value_reached_by(values[reachable], people[reachable], 0.5),
+        "p90": value_reached_by(values[reachable], people[reachable], 0.9),
+        "estimated_people": people[estimated].sum(),
+    }
 
 
 def travel_time_histogram(

@@ -119,7 +119,8 @@ class Workspace:
         return self.costs(question.season_id, question.mode)
 
     def _answer(self, question: Question) -> Assessment:
-        return assess(self.pack, self._asked_costs, question)
+        register = self.register(question.on)
+        return assess(self.pack, self._asked_costs, question, register=register)
 
     def _self_checks(self, question: Question) -> tuple[SelfCheck, ...]:
         others: dict[str, TravelCosts] = {
