@@ -1,5 +1,7 @@
 """One table widget for all pages: headings, number formats and words of the language."""
 
+from collections.abc import Iterator
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -7,17 +9,22 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from analysis.question import Question
 from analysis.self_checks import FAILURE, SelfCheck
 from app import check_words, confidence_words
 from app.i18n import Words
+from app.later import Later
 from app.markup import plain
 from app.tables import headings
+from app.workspace import Workspace
 from geodata.pack import Pack
 
 if TYPE_CHECKING:
     from analysis.confidence import Confidence
 
 AUTO_ROWS, HEIGHT_PX = 10, 420
+LOOK_AGAIN_S = 0.5
+"""How often a page looks whether draws are done."""
 COSTS = ("_min", "_km")
 """Endings of the columns that hold travel costs."""
 PLACE = ("covered_draws_share", "residents", "municipality")
@@ -91,10 +98,35 @@ def show_checks(checks: tuple[SelfCheck, ...], words: Words) -> None:
     st.caption(check_words.summary(checks, words))
 
 
-def show_confidence(pack: Pack, sure: "Confidence | None", words: Words) -> None:
-    """What would flip the conclusion, place by place; what to press while nothing is drawn."""
+def confidence_when_drawn(
+    workspace: Workspace, question: Question, words: Words
+) -> "Confidence | None":
+    """How sure the answer is; None while that is being drawn, which the page then says."""
+    later = workspace.confidence_later(question)
+    sure = later.now()
     if sure is None:
-        st.info(words("confidence.press"))
+        _drawing(later, words, count())
+    else:
+        st.markdown(plain(confidence_words.finding(sure, words)))
+    return sure
+
+
+@st.fragment(run_every=LOOK_AGAIN_S)
+def _drawing(later: "Later[Confidence]", words: Words, looks: Iterator[int]) -> None:
+    """The page comes first; who still looks at it the next time wants the draws."""
+    if next(looks):
+        later.begin()
+    if later.now() is not None:
+        st.rerun()
+    st.caption(words("confidence.drawing"))
+
+
+def show_confidence(
+    pack: Pack, sure: "Confidence | None", words: Words, *, asked: bool = True
+) -> None:
+    """What would flip the conclusion, place by place; what to press where nobody asked."""
+    if sure is None:
+        st.markdown(words("confidence.drawing" if asked else "confidence.press"))
         return
     st.markdown(confidence_words.flips_lead(pack, sure, words))
     lines = confidence_words.flips(pack, sure, words)

@@ -5,7 +5,7 @@ The only keeper of answers: travel costs per season and recent assessments. No S
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -24,6 +24,7 @@ from analysis.demand import DemandNotKnown, GroupDemand, group_demand
 from analysis.question import OPEN_TO_ALL, Question
 from analysis.scenario import Scenario, apply
 from analysis.self_checks import SelfCheck, self_checks
+from app.later import Later
 from app.storage import is_there, open_for_editing, pack_folder
 from app.travel import Travel, one_at_a_time
 from geodata.crs import GEOGRAPHIC, to_metric
@@ -65,6 +66,7 @@ class Workspace:
         self.self_checks = self._once(lru_cache(maxsize=256)(self._self_checks))
         # Draws take seconds; questions of others are answered meanwhile.
         self.confidence = one_at_a_time(RLock(), lru_cache(maxsize=64)(self._confidence))
+        self.confidence_later = self._once(lru_cache(maxsize=64)(self._confidence_later))
         self.measured = self._once(lru_cache(maxsize=32)(self._measured))
         self.evenness = self._once(lru_cache(maxsize=32)(self._evenness))
         self.agreement = self._once(lru_cache(maxsize=32)(self._agreement))
@@ -134,6 +136,9 @@ class Workspace:
 
         times = self.road_times(question.season_id, question.mode)
         return confidence(self.pack, times, self.answer(question), drivers=drivers)
+
+    def _confidence_later(self, question: Question) -> "Later[Confidence]":
+        return Later(partial(self.confidence, question))
 
     def _measured(self, question: Question, setting: "MeasureSetting") -> "Measured":
         from analysis.measured import measure_all

@@ -20,7 +20,7 @@ from app.maps import gap_map
 from app.maps.legend import gap_legend
 from app.markup import plain
 from app.places import too_far_sentence
-from app.show import show_checks, show_confidence, show_table
+from app.show import confidence_when_drawn, show_checks, show_confidence, show_table
 from app.show_causes import show_causes
 
 words = choices.words()
@@ -37,7 +37,7 @@ st.caption(
         f"{sentences.cutoff_source(pack, answer, words)} {sentences.caution(pack, answer, words)}"
     )
 )
-sure_line, check_line = st.empty(), st.container()
+sure_line, check_line = st.container(), st.container()
 costs = workspace.costs(question.season_id, question.mode)
 if not costs.too_far.empty:
     st.warning(plain(too_far_sentence(pack, costs, words)))
@@ -87,9 +87,8 @@ with check_line:
     show_checks(workspace.self_checks(question), words)
 sure = None
 if wants_confidence:
-    with sure_line, st.spinner(words("confidence.drawing")):
-        sure = workspace.confidence(question)
-    sure_line.markdown(plain(confidence_words.finding(sure, words)))
+    with sure_line:
+        sure = confidence_when_drawn(workspace, question, words)
 with by_municipality:
     frame = tables.by_municipality(pack, answer, words)
     show_table(confidence_words.beside(frame, sure, words), words, "by-municipality")
@@ -97,7 +96,7 @@ with by_place:
     frame = tables.by_demand_point(pack, answer, words)
     show_table(confidence_words.beside(frame, sure, words), words, places_key)
 with by_draws:
-    show_confidence(pack, sure, words)
+    show_confidence(pack, sure, words, asked=wants_confidence)
 with by_season:
     if len(pack.seasons) == 1:
         st.info(words("seasons.one"))

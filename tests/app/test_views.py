@@ -63,6 +63,19 @@ def test_gap_page_answers_the_address(toy_folder: Path, monkeypatch: pytest.Monk
     assert test.selectbox(key="cutoff-travel_km").value == "twenty_km"
 
 
+def test_gap_page_shows_its_tables_before_the_draws(
+    toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PACK_VARIABLE, str(toy_folder))
+    words = Words("en")
+    test = opened("gaps", service="care", lang="en")
+    assert words("confidence.drawing") in text_of(test)
+    assert test.dataframe[0].value["beyond_people"].sum() == 200
+    off = opened("gaps", service="care", lang="en", sure="False")
+    assert words("confidence.drawing") not in text_of(off)
+    assert words("confidence.press") in text_of(off)
+
+
 def test_gap_page_shows_the_people_of_the_chosen_group(
     toy_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

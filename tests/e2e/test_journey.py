@@ -96,6 +96,7 @@ def test_planner_goes_from_the_overview_to_a_finding_and_shares_it(
     assert page.url == f"{address}/plaisas?service=workshop"
     at_40_min = colours(page)
     keep(page, "journey-02-gap-map")
+    expect(page.get_by_text("Cik droši: 90")).to_be_visible()  # drawn aside, told by itself
 
     choose(page, "Slieksnis", cutoff_label(latgale.pack, "ambulance_25", WORDS))
     in_25_min = sentence(latgale, with_cutoff(latgale, "ambulance_25"))

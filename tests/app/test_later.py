@@ -1,0 +1,41 @@
+"""An answer computed aside."""
+
+from threading import Event
+
+import pytest
+
+from app.later import WORKER, Later
+
+
+def done() -> None:
+    """Wait for what was begun: the worker takes one after another."""
+    WORKER.submit(int).result()
+
+
+def test_answer_is_computed_once_and_only_when_begun() -> None:
+    asked: list[int] = []
+    later = Later(lambda: asked.append(1) or len(asked))
+    done()
+    assert later.now() is None
+    later.begin()
+    later.begin()
+    done()
+    assert later.now() == later.now() == 1
+
+
+def test_whoever_asks_meanwhile_gets_nothing_yet() -> None:
+    go_on = Event()
+    later = Later(go_on.wait)
+    later.begin()
+    assert later.now() is None
+    go_on.set()
+    done()
+    assert later.now() is True
+
+
+def test_error_is_raised_where_the_answer_is_asked_for() -> None:
+    later = Later(lambda: 1 / 0)
+    later.begin()
+    done()
+    with pytest.raises(ZeroDivisionError):
+        later.now()
