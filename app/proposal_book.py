@@ -19,6 +19,13 @@ def records(store: Store) -> list[Record]:
     return [record for record in found if record is not None]
 
 
+def submitted(store: Store) -> dict[str, str]:
+    """Titles of the proposals that have an impact statement, by id."""
+    table = store.current("proposal")
+    told = table.loc[table["statement_id"].notna(), "title"]
+    return {str(key): str(title) for key, title in told.items()}
+
+
 def visible(known: list[Record], who: Actor) -> list[Record]:
     """The proposals that a visitor sees: of drafts only those that the role may write."""
     return [

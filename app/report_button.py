@@ -7,25 +7,35 @@ from functools import partial
 
 import streamlit as st
 
-from app import address, choices, scenario_choices
+from app import address, cached, choices, scenario_choices
 from app.i18n import Words, sort_key
 from app.options import service_options
 from app.reports.forms import MEDIA_TYPES, PAPERS, download_name, one_file
-from app.reports.request import KIND_NAMES, MUNICIPALITY, SCENARIO, SERVICE, Request
+from app.reports.request import (
+    KIND_NAMES,
+    MUNICIPALITY,
+    PROPOSAL,
+    SCENARIO,
+    SERVICE,
+    Request,
+)
+from app.storage import is_there
 from app.workspace import Workspace
 
 
 def offer(workspace: Workspace, words: Words) -> None:
     """A button whose popover chooses and downloads a report at the date and season chosen."""
     scenario = str(address.chosen(scenario_choices.SCENARIO) or "")
+    proposals = _proposals(workspace)
+    possible = {SCENARIO: scenario, PROPOSAL: proposals}
     with st.popover(words("report.button"), width="stretch"):
         kind = st.selectbox(
             words("report.kind"),
-            [kind for kind in KIND_NAMES if kind != SCENARIO or scenario],
+            [kind for kind in KIND_NAMES if possible.get(kind, True)],
             key="report-kind",
             format_func=lambda kind: words(f"report_kind.{kind}"),
         )
-        subject = _subject(workspace, words, kind)
+        subject = _subject(workspace, words, kind, proposals)
         form = st.selectbox(
             words("report.form"),
             list(MEDIA_TYPES),
@@ -42,10 +52,8 @@ def offer(workspace: Workspace, words: Words) -> None:
                 key="report-paper",
                 format_func=lambda paper: words(f"report_paper.{paper}"),
             )
-        on, season_id = choices.chosen_when(workspace.pack)
-        request = Request(
-            kind, words.lang, on, season_id, subject, scenario if kind == SCENARIO else ""
-        )
+        code = scenario if kind == SCENARIO else ""
+        request = Request(kind, words.lang, *choices.chosen_when(workspace.pack), subject, code)
         st.download_button(
             words("report.make"),
             partial(_content, workspace, request, form, paper),
@@ -58,7 +66,31 @@ def offer(workspace: Workspace, words: Words) -> None:
         st.caption(words("report.make_note"))
 
 
-def _subject(workspace: Workspace, words: Words, kind: str) -> str | None:
+def offer_proposal(workspace: Workspace, words: Words, proposal_id: str) -> None:
+    """A button that downloads the impact statement of one proposal for a sitting."""
+    on, season_id = choices.chosen_when(workspace.pack)
+    request = Request(PROPOSAL, words.lang, on, season_id, proposal_id)
+    st.download_button(
+        words("impact.download"),
+        partial(_content, workspace, request, "pdf", PAPERS[0]),
+        file_name=download_name("pdf"),
+        mime=MEDIA_TYPES["pdf"],
+        key="proposal-report",
+    )
+
+
+def _proposals(workspace: Workspace) -> dict[str, str]:
+    """Titles of the proposals that have an impact statement, by id."""
+    if not is_there(workspace.pack.pack_id):
+        return {}
+    from app import proposal_book  # the database takes long to import
+
+    return proposal_book.submitted(cached.store())
+
+
+def _subject(
+    workspace: Workspace, words: Words, kind: str, proposals: dict[str, str]
+) -> str | None:
     """What the report is about, where its kind asks for that."""
     pack = workspace.pack
     if kind == MUNICIPALITY:
@@ -71,11 +103,20 @@ def _subject(workspace: Workspace, words: Words, kind: str) -> str | None:
         )
     if kind in (SERVICE, SCENARIO):
         options = service_options(pack, words)
+        shown = address.chosen("service")
         return st.selectbox(
             words("choice.service"),
             list(options),
-            key="report-service",
+            index=list(options).index(shown) if shown in options else 0,
+            key=f"report-service-{shown}",
             format_func=lambda key: options[key].name,
+        )
+    if kind == PROPOSAL:
+        return st.selectbox(
+            words("choice.proposal"),
+            list(reversed(proposals)),
+            key="report-proposal",
+            format_func=proposals.__getitem__,
         )
     return None
 

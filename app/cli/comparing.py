@@ -57,6 +57,7 @@ def compare(
     """Two scenarios, or one and the present state, as tables, layers, page and map."""
     from app.reports import comparison
     from app.reports import forms as report_forms
+    from app.reports.difference_page import difference_page
 
     with speaking(lang) as words:
         workspace = open_workspace(pack)
@@ -77,7 +78,7 @@ def compare(
         for number, question in enumerate(questions, start=1):
             found = sides.compare(question)
             if found.by_demand_point["change"].any():
-                page = comparison.difference_page(sides, question, words)
+                page = difference_page(sides, question, words)
                 _save(out, {f"map_{number}.html": page.encode()})
             sentence = scenario_words.difference(sides.other_workspace.pack, found, words)
             typer.echo(sentence)

@@ -25,6 +25,9 @@ def report(
     service: Annotated[
         str | None, typer.Option("--service", help=say("cli.report_service"))
     ] = None,
+    proposal: Annotated[
+        str | None, typer.Option("--proposal", help=say("cli.report_proposal"))
+    ] = None,
     forms: Annotated[str, typer.Option("--format", help=say("cli.report_format"))] = ALL_FORMS,
     paper: Annotated[str, typer.Option("--paper", help=say("cli.report_paper"))] = "a4",
     every: Annotated[  # noqa: FBT002 - an option of the command line
@@ -51,7 +54,9 @@ def report(
 
         day, season_id = when(workspace, on, season)
         changes = to_code(read_scenario(scenario)) if scenario else ""
-        base = Request(kind, words.lang, day, season_id, municipality or service, changes)
+        base = Request(
+            kind, words.lang, day, season_id, municipality or service or proposal, changes
+        )
         jobs = [Job(base)]
         if every:
             jobs = [
@@ -97,7 +102,8 @@ def _again(path: Path, out: Path, workspace: Workspace, words: Words) -> None:
     found = differences(before, now)
     typer.echo(words("cli.report_done", path=str(out)))
     if found.data:
-        typer.echo(words("cli.report_other_data", files=", ".join(found.data)), err=True)
+        names = [one if "." in one else words(f"manifest.{one}") for one in found.data]
+        typer.echo(words("cli.report_other_data", files=", ".join(names)), err=True)
     if found.code:
         typer.echo(words("cli.report_other_code", before=before.code, now=now.code), err=True)
     typer.echo(words("cli.report_other" if found.content else "cli.report_same"), err=True)

@@ -30,6 +30,8 @@ _SHARE_LIMITS = (-math.inf, 0.0, 0.1, 0.25, 0.5, 1.0)
 
 _CHANGE_COLOURS = ("#01665e", "#5ab4ac", "#c7eae5", "#f5f5f5", "#f6e8c3", "#d8b365", "#8c510a")
 _CHANGE_LIMITS = (-math.inf, -30.0, -10.0, -1.0, 1.0, 10.0, 30.0, math.inf)
+_GAIN_COLOURS = ("#f7f7f7", "#c7eae5", "#5ab4ac", "#01665e")
+_GAIN_LIMITS = (-math.inf, 0.0, 1000.0, 5000.0, math.inf)
 _NET_LIMITS = (-math.inf, -0.2, -0.05, -0.001, 0.001, 0.05, 0.2, math.inf)
 
 
@@ -44,6 +46,11 @@ def change_classes() -> list[MapClass]:
 def net_classes() -> list[MapClass]:
     """Seven classes of residents gained less lost as a share: brown lost, green-blue gained."""
     return _between(_NET_LIMITS, _CHANGE_COLOURS[::-1])
+
+
+def gain_classes() -> list[MapClass]:
+    """Four classes of residents who gain: none, to 1,000, to 5,000, more."""
+    return _between(_GAIN_LIMITS, _GAIN_COLOURS)
 
 
 def change_colour(value: float) -> str:

@@ -1,6 +1,5 @@
 """The map of a comparison: whose way becomes shorter or longer, and what was changed."""
 
-import math
 from collections.abc import Callable
 
 import folium
@@ -19,12 +18,13 @@ from app.maps.classes import (
     net_classes,
     radius_px,
 )
+from app.maps.colours import ADDED, REMOVED
 from app.maps.gap_map import GeometryOf
 from app.maps.layers import Circle, Spot, tooltip_html
+from app.maps.legend import class_labels
 from app.matrix import TEMPLATES
 from geodata.pack import Pack
 
-ADDED, REMOVED = "#01665e", "#8c510a"
 ADDED_SIGN, REMOVED_SIGN = "+", "\u00d7"
 
 
@@ -76,21 +76,6 @@ def legend(comparison: Comparison, words: Words) -> str:
         added=(ADDED, ADDED_SIGN),
         removed=(REMOVED, REMOVED_SIGN),
     )
-
-
-def class_labels(
-    classes: list[MapClass], write: Callable[[float], str]
-) -> list[tuple[float, str, str]]:
-    """Upper limit, colour and text of each class, from below the first limit to above the last."""
-    labels = []
-    for one in classes:
-        text = f"{write(one.low)}\u2026{write(one.high)}"
-        if math.isinf(one.low):
-            text = f"\u2264\u00a0{write(one.high)}"
-        elif math.isinf(one.high):
-            text = f">\u00a0{write(one.low)}"
-        labels.append((one.high, one.colour, text))
-    return labels
 
 
 def _swatches(classes: list[MapClass], write: Callable[[float], str]) -> list[tuple[str, str]]:

@@ -13,6 +13,9 @@ from typing import NamedTuple
 import folium
 from jinja2 import Template
 
+from app.maps.colours import BORDER, LAND, SURFACE_COLOUR, WATER
+from app.maps.offline import use_local_assets
+
 PANES = {"land": 390, "areas": 400, "lines": 410, "points": 430, "sites": 440, "labels": 450}
 STYLE = (
     "<style>div.leaflet-container {background: #e7e9e6;"
@@ -23,8 +26,7 @@ STYLE = (
     " text-shadow: 0 0 3px #fff, 0 0 3px #fff, 0 0 3px #fff; pointer-events: none;}</style>"
 )
 """Style of every map, for its page's head."""
-WATER, LAND, BORDER = "#bcd7e8", "#fbfaf6", "#6b6b6b"
-SURFACE_COLOUR = {"asphalt": "#777777", "mixed": "#9a8a6a", "gravel": "#b59b6a"}
+use_local_assets()
 
 
 @dataclass(frozen=True)

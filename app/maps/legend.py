@@ -64,3 +64,18 @@ def swatches(classes: list[MapClass], write: Callable[[float], str]) -> list[tup
             text = f"{'>' if place else ''}{write(one.low)}–{write(one.high)}"
         found.append((one.colour, text))
     return found
+
+
+def class_labels(
+    classes: list[MapClass], write: Callable[[float], str]
+) -> list[tuple[float, str, str]]:
+    """Upper limit, colour and text of each class, from below the first limit to above the last."""
+    labels = []
+    for one in classes:
+        text = f"{write(one.low)}\u2026{write(one.high)}"
+        if math.isinf(one.low):
+            text = f"\u2264\u00a0{write(one.high)}"
+        elif math.isinf(one.high):
+            text = f">\u00a0{write(one.low)}"
+        labels.append((one.high, one.colour, text))
+    return labels

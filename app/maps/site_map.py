@@ -7,7 +7,8 @@ from analysis.best_sites.found import BestSites
 from app.i18n import Words
 from app.maps import gap_map, layers
 from app.maps.classes import colour_of, cost_classes, radius_px
-from app.maps.difference_map import ADDED, ADDED_SIGN
+from app.maps.colours import ADDED
+from app.maps.difference_map import ADDED_SIGN
 from app.maps.layers import Circle, Spot, tooltip_html
 from geodata.pack import Pack
 

@@ -19,9 +19,10 @@ def blocks(workspace: Workspace, report: Report, words: Words) -> list[Block]:
         "region": manifest.region,
         **manifest.parameters,
         "data": manifest.fingerprint,
+        **report.inputs,
         "retrieved": " – ".join(dict.fromkeys((dates[0], dates[-1]))) if dates else "",
         "code": manifest.code,
-        "checks": check_words.summary(checks, words),
+        **({"checks": check_words.summary(checks, words)} if checks else {}),
         "content": manifest.content,
     }
     frame = pd.DataFrame(

@@ -3,37 +3,37 @@
 A report with a chapter per service, layers of differences and a map.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-import geopandas as gpd
-import pandas as pd
 
 from analysis.comparison import Comparison, compare, compare_compliance
 from analysis.question import TRAVEL_MIN, Question
 from analysis.scenario import Scenario
 from app import comparison_tables, scenario_words, sentences
 from app.i18n import Words
-from app.maps import difference_map, gap_map
-from app.maps.classes import UNREACHABLE_COLOUR, change_classes, net_classes
-from app.maps.offline import inline_assets
+from app.matrix import region_name
 from app.options import default_question
 from app.reports import layers as layers_of
 from app.reports import sections
-from app.reports.model import Block, Findings, Heading, Layer, Paragraph, Report
+from app.reports.model import (
+    Block,
+    DifferenceMap,
+    Figure,
+    Findings,
+    Heading,
+    Layer,
+    Paragraph,
+    Report,
+)
 from app.reports.request import ReportRequestError, Request
 from app.reports.sections import MOST_PLACES, table, titled
 from app.scenario_file import from_code, to_code
 from app.workspace import Workspace
-from geodata.crs import points_from_lonlat
 from geodata.pack import Pack
 
 KIND = "comparison"
 MOST_FLOWS = 12
 """Flows that are listed; a table for data forms holds all."""
-FAR = 1e6
-"""Above any cost: the last class of a layer that still is reachable ends here."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def comparison_report(sides: Sides, questions: Sequence[Question], words: Words)
     layers: list[Layer] = []
     for number, comparison in enumerate(found, start=1):
         blocks += _chapter(sides, comparison, words, str(number))
-        layers += _layers(sides.other_workspace, comparison, words, str(number))
+        layers += layers_of.differences(sides.other_workspace, comparison, words, str(number))
     if len(found) == 1:
         blocks += _maps(sides, found[0], words)
     blocks += _basket(sides, first, words)
@@ -136,19 +136,6 @@ def scenario_comparison(workspace: Workspace, words: Words, request: Request) ->
     )
 
 
-def difference_page(sides: Sides, question: Question, words: Words) -> str:
-    """The map of differences of one question as one HTML file that needs no server."""
-    pack = sides.other_workspace.pack
-    comparison = sides.compare(question)
-    geometry_of = gap_map.embedded(sides.base_workspace.layer_json)
-    drawn = gap_map.ground(pack, words, geometry_of)
-    for group in difference_map.difference_layers(pack, comparison, words, geometry_of):
-        group.add_to(drawn)
-    page = inline_assets(drawn.get_root().render())
-    legend = difference_map.legend(comparison, words)
-    return page.replace("</body>", f"{legend}</body>", 1)
-
-
 def _what(sides: Sides, words: Words) -> list[Block]:
     blocks: list[Block] = []
     for key, scenario, workspace in (
@@ -167,6 +154,8 @@ def _chapter(sides: Sides, comparison: Comparison, words: Words, key: str) -> li
     """Sentence, details and tables of one question."""
     pack = sides.other_workspace.pack
     unit = comparison.base.question.cost.removeprefix("travel_")
+    name = titled(sentences.service_name(pack, comparison.other, words))
+    said = scenario_words.difference(pack, comparison, words)
     details = tuple(scenario_words.details(pack, comparison, words))
     places = comparison_tables.by_place(pack, comparison, words)
     changed = comparison_tables.changed_places(places, comparison, words)
@@ -176,9 +165,15 @@ def _chapter(sides: Sides, comparison: Comparison, words: Words, key: str) -> li
     flows = comparison_tables.flows(comparison, words)
     goes = ("from_service", "to_service", "people", f"change_{unit}", "free_place")
     return [
-        Heading(titled(sentences.service_name(pack, comparison.other, words))),
-        Paragraph(scenario_words.difference(pack, comparison, words)),
+        Heading(name),
+        Paragraph(said),
         *([Findings(details)] if details else []),
+        Figure(
+            f"differences_{key}",
+            words("report.difference_map", service=name),
+            words("report.map_alt", place=words.name(region_name(pack)), finding=said),
+            DifferenceMap(comparison),
+        ),
         *_sums(pack, comparison, words, key),
         Heading(words("report.people_heading"), level=2),
         table(
@@ -244,53 +239,3 @@ def _basket(sides: Sides, first: Question, words: Words) -> list[Block]:
         heading,
         table("changed_basket", words("report.changed_basket"), changed, words, shown),
     ]
-
-
-def _layers(
-    workspace: Workspace, comparison: Comparison, words: Words, key: str
-) -> tuple[Layer, ...]:
-    """Places coloured by change, municipalities by net gain."""
-    pack, unit = workspace.pack, comparison.base.question.cost.removeprefix("travel_")
-    places = comparison_tables.by_place(pack, comparison, words)
-    points = pack.demand_points.loc[places["demand_point_id"]]
-    areas = comparison_tables.by_municipality(pack, comparison, words)
-    net = (areas["gained_people"] - areas["lost_people"]) / areas["residents"]
-    areas = areas.assign(net_share=net.astype(float))
-    shapes = pack.layers["municipalities"].set_index("municipality_code").geometry
-    name = sentences.service_name(pack, comparison.other, words)
-    changes = difference_map.class_labels(change_classes(), words.number)
-    shares = difference_map.class_labels(net_classes(), lambda share: words.share(share, 1))
-    gone = (math.inf, UNREACHABLE_COLOUR, words("change.lost"))
-    return (
-        _layer(
-            (f"differences_{key}", name),
-            places,
-            points_from_lonlat(points["lon"], points["lat"]),
-            words,
-            f"change_{unit}",
-            (*((min(h, FAR), c, t) for h, c, t in changes), gone),
-        ),
-        _layer(
-            (f"net_{key}", words("report.areas", service=name)),
-            areas,
-            shapes.reindex(areas["municipality_code"]),
-            words,
-            "net_share",
-            tuple(shares),
-        ),
-    )
-
-
-def _layer(
-    told: tuple[str, str],
-    frame: pd.DataFrame,
-    geometry: gpd.GeoSeries,
-    words: Words,
-    coloured_by: str,
-    classes: tuple[tuple[float, str, str], ...],
-) -> Layer:
-    located = gpd.GeoDataFrame(
-        frame.reset_index(drop=True), geometry=geometry.to_numpy(), crs=geometry.crs
-    )
-    columns = table(told[0], told[1], frame, words).columns
-    return Layer(told[0], told[1], located, columns, coloured_by, classes)

@@ -13,6 +13,7 @@ from app.reports.regional import regional_overview
 from app.reports.request import (
     MUNICIPALITY,
     PLAIN,
+    PROPOSAL,
     REGION,
     SCENARIO,
     SERVICE,
@@ -23,12 +24,20 @@ from app.reports.request import (
 from app.reports.service import service_across_region
 from app.workspace import Workspace
 
+
+def _proposal_impact(workspace: Workspace, words: Words, request: Request) -> Report:
+    from app.reports.proposal import proposal_impact  # the database takes long to import
+
+    return proposal_impact(workspace, words, request)
+
+
 Maker = Callable[[Workspace, Words, Request], Report]
 KINDS: dict[str, Maker] = {
     REGION: regional_overview,
     MUNICIPALITY: municipality_profile,
     SERVICE: service_across_region,
     SCENARIO: scenario_comparison,
+    PROPOSAL: _proposal_impact,
     PLAIN: plain_half_page,
 }
 

@@ -8,22 +8,28 @@ import geopandas as gpd
 import pandas as pd
 
 from analysis.assessment import Assessment
-from app import sentences, tables
+from analysis.comparison import Comparison
+from app import comparison_tables, sentences, tables
 from app.i18n import Words
 from app.maps.classes import (
     UNREACHABLE_COLOUR,
+    change_classes,
     cost_classes,
+    gain_classes,
+    net_classes,
     share_classes,
 )
-from app.maps.layers import SURFACE_COLOUR
-from app.maps.legend import swatches
-from app.reports.model import Column, Layer, column_kind
+from app.maps.colours import ADDED, SURFACE_COLOUR
+from app.maps.legend import class_labels, swatches
+from app.reports.model import Column, Layer, ProposalMap, column_kind
 from app.workspace import Workspace
 from geodata.crs import points_from_lonlat
 from geodata.register import COMING, OPEN
 
 SERVICE_COLOURS = {OPEN: "#1f77b4", **dict.fromkeys(COMING, "#9ecae1")}
 OTHER_COLOUR = "#bdbdbd"
+FAR = 1e6
+"""Above any cost: the last class of a layer that still is reachable ends here."""
 
 
 def of_answers(
@@ -36,7 +42,7 @@ def of_answers(
             places(workspace, assessment, words, f"gaps_{key}"),
             municipalities(workspace, assessment, words, f"areas_{key}"),
         ]
-    return (*found, services(workspace, words, on), roads(workspace, words))
+    return (*found, services(workspace, words, workspace.register(on)), roads(workspace, words))
 
 
 def places(workspace: Workspace, assessment: Assessment, words: Words, key: str) -> Layer:
@@ -47,7 +53,7 @@ def places(workspace: Workspace, assessment: Assessment, words: Words, key: str)
     question = assessment.question
     classes = cost_classes(question.cutoff)
     labels = swatches(classes, lambda value: words.number(value, int(value % 1 != 0)))
-    limits = [one.high if math.isfinite(one.high) else 1e6 for one in classes]
+    limits = [one.high if math.isfinite(one.high) else FAR for one in classes]
     return Layer(
         key,
         sentences.service_name(pack, assessment, words),
@@ -78,10 +84,95 @@ def municipalities(workspace: Workspace, assessment: Assessment, words: Words, k
     )
 
 
-def services(workspace: Workspace, words: Words, on: date) -> Layer:
-    """The services of the register that have a position, coloured by status."""
+def differences(
+    workspace: Workspace, comparison: Comparison, words: Words, key: str
+) -> tuple[Layer, ...]:
+    """Places coloured by change, municipalities by net gain."""
+    pack, unit = workspace.pack, comparison.base.question.cost.removeprefix("travel_")
+    places = comparison_tables.by_place(pack, comparison, words)
+    points = pack.demand_points.loc[places["demand_point_id"]]
+    areas = comparison_tables.by_municipality(pack, comparison, words)
+    net = (areas["gained_people"] - areas["lost_people"]) / areas["residents"]
+    areas = areas.assign(net_share=net.astype(float))
+    shapes = pack.layers["municipalities"].set_index("municipality_code").geometry
+    name = sentences.service_name(pack, comparison.other, words)
+    changes = class_labels(change_classes(), words.number)
+    shares = class_labels(net_classes(), lambda share: words.share(share, 1))
+    gone = (math.inf, UNREACHABLE_COLOUR, words("change.lost"))
+    return (
+        Layer(
+            f"differences_{key}",
+            name,
+            _located(places, points_from_lonlat(points["lon"], points["lat"])),
+            _columns(places, words),
+            f"change_{unit}",
+            (*((min(h, FAR), c, t) for h, c, t in changes), gone),
+        ),
+        Layer(
+            f"net_{key}",
+            words("report.areas", service=name),
+            _located(areas, shapes.reindex(areas["municipality_code"])),
+            _columns(areas, words),
+            "net_share",
+            tuple((min(high, FAR), colour, text) for high, colour, text in shares),
+        ),
+    )
+
+
+def of_proposal(
+    workspace: Workspace, drawing: ProposalMap, gained: pd.DataFrame, words: Words
+) -> tuple[Layer, ...]:
+    """Who gains by municipality, what is proposed and better places, services of the type."""
     pack = workspace.pack
-    register = workspace.register(on)
+    people = gained.set_index("municipality_code")["gained_people"]
+    codes = pack.region.index.to_series()
+    areas = pd.DataFrame(
+        {
+            "municipality_code": codes.to_numpy(),
+            "municipality": tables.municipality_names(pack, codes, words),
+            "gained_people": people.reindex(codes.index).fillna(0).astype(int).to_numpy(),
+        }
+    )
+    shapes = pack.layers["municipalities"].set_index("municipality_code").geometry
+    classes = gain_classes()
+    labels = swatches(classes, words.number)
+    return (
+        Layer(
+            "gained",
+            words("legend.gained"),
+            _located(areas, shapes.reindex(areas["municipality_code"])),
+            _columns(areas, words),
+            "gained_people",
+            tuple(
+                (min(one.high, FAR), colour, text)
+                for one, (colour, text) in zip(classes, labels, strict=True)
+            ),
+        ),
+        _spots(drawing, words),
+        services(workspace, words, drawing.services),
+        roads(workspace, words),
+    )
+
+
+def _spots(drawing: ProposalMap, words: Words) -> Layer:
+    signs = {"proposed": ADDED, "better": SERVICE_COLOURS[COMING[0]]}
+    spots = pd.concat(
+        [drawing.spots[key].assign(what=words(f"legend.{key}")) for key in signs],
+        ignore_index=True,
+    )
+    return Layer(
+        "proposal",
+        words("legend.proposal"),
+        _located(spots[["name", "what"]], points_from_lonlat(spots["lon"], spots["lat"])),
+        _columns(spots[["name", "what"]], words),
+        "what",
+        tuple((words(f"legend.{key}"), c, words(f"legend.{key}")) for key, c in signs.items()),
+    )
+
+
+def services(workspace: Workspace, words: Words, register: pd.DataFrame) -> Layer:
+    """Services of the register that have a position, coloured by status."""
+    pack = workspace.pack
     frame = tables.register(pack, register, words)
     places = register.loc[frame["service_id"]]
     known = places["lon"].notna().to_numpy()

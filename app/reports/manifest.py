@@ -18,6 +18,8 @@ from geodata.errors import PlannerError
 FILE_NAME = "manifest.json"
 VERSION = 1
 PACKAGE = "latgale-social-services"
+ENTRIES = "entries"
+"""What differs where the files are the same and the data are not; named by messages."""
 ROOT = Path(__file__).parents[2]
 
 
@@ -29,9 +31,10 @@ class ManifestError(PlannerError, ValueError):
 class Manifest:
     """What a report was made from.
 
-    ``data``: SHA-256 of each file of the pack; ``sources``: licence and date by title;
-    ``checks``: how many self-checks of its answers ended how;
-    ``files``: SHA-256 of each file of the report; ``content``: of its figures and sentences.
+    ``data``: SHA-256 of each file of the pack and of what else the report rests on;
+    ``sources``: licence and date by title; ``checks``: how many self-checks of its answers
+    ended how; ``files``: SHA-256 of each file of the report; ``content``: of its figures and
+    sentences.
     """
 
     parameters: dict[str, str]
@@ -70,7 +73,7 @@ def manifest_of(workspace: Workspace, report: Report) -> Manifest:
         parameters=report.parameters,
         region=pack.pack_id,
         fingerprint=pack.fingerprint,
-        data=file_prints(pack.folder),
+        data={**file_prints(pack.folder), **report.inputs},
         sources=sources,
         code=code_version(),
         content=report.content_hash,
@@ -131,8 +134,11 @@ class Differences:
 def differences(before: Manifest, now: Manifest) -> Differences:
     """Which data files, and whether code and content, differ."""
     names = sorted({*before.data, *now.data})
+    data = tuple(name for name in names if before.data.get(name) != now.data.get(name))
+    if before.fingerprint != now.fingerprint and not data:
+        data = (ENTRIES,)
     return Differences(
-        data=tuple(name for name in names if before.data.get(name) != now.data.get(name)),
+        data=data,
         code=before.code != now.code,
         content=before.content != now.content,
     )

@@ -7,7 +7,7 @@ stays plain text in every block, never markup.
 import hashlib
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.assessment import Assessment
+from analysis.comparison import Comparison
 from analysis.question import Question
 from app.i18n import Words
 
@@ -102,6 +103,29 @@ class GapMap:
 
 
 @dataclass(frozen=True)
+class DifferenceMap:
+    """What a map shows: whose way a scenario makes shorter or longer."""
+
+    comparison: Comparison
+
+
+@dataclass(frozen=True, eq=False)
+class ProposalMap:
+    """What a map shows: a proposed site, and who gains by municipality as it was frozen.
+
+    ``spots``: positions (lon, lat, name) under "proposed" and "better"; ``services``: those of the
+    same type, rows of the register.
+    """
+
+    gained_people: Mapping[str, int]
+    spots: Mapping[str, pd.DataFrame]
+    services: pd.DataFrame
+
+
+AnyMap = GapMap | DifferenceMap | ProposalMap
+
+
+@dataclass(frozen=True)
 class Bars:
     """What a bar chart shows: a bar per label, with its colour; ``axis`` names the values.
 
@@ -123,7 +147,7 @@ class Figure:
     key: str
     caption: str
     alt: str
-    drawing: GapMap | Bars
+    drawing: AnyMap | Bars
 
 
 Block = Heading | Paragraph | Findings | Table | Figure
@@ -150,6 +174,7 @@ class Report:
     """One report, ready for any form.
 
     ``parameters``: what was asked, by stable codes. ``questions``: those whose answers it tells.
+    ``inputs``: SHA-256 of what it rests on beside the pack, by a name that messages know.
     """
 
     kind: str
@@ -161,7 +186,8 @@ class Report:
     questions: tuple[Question, ...]
     blocks: tuple[Block, ...]
     layers: tuple[Layer, ...] = ()
-    closing: tuple[Block, ...] = field(default=())
+    closing: tuple[Block, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
     def tables(self) -> list[Table]:
         """Every table, in order, those for data forms only included."""

@@ -6,15 +6,13 @@ import re
 import folium
 from branca.element import Figure as Page
 
-from app import matrix, sentences
+from app import matrix
 from app.i18n import Words
 from app.maps import gap_map
 from app.maps.layers import js
-from app.maps.legend import gap_legend
 from app.maps.offline import inline_assets
-from app.reports import pictures
-from app.reports.model import Figure, GapMap, Heading, Report
-from app.reports.sections import titled
+from app.reports import interactive, pictures
+from app.reports.model import AnyMap, Bars, Figure, Heading, Report
 from app.workspace import Workspace
 
 MAP_PLACE, MAP_DRAWN = "<!--map-->", "<!--drawn-->"
@@ -47,14 +45,14 @@ def html(workspace: Workspace, report: Report, words: Words) -> str:
     maps = {
         block.key: block.drawing
         for block in report.every_block()
-        if isinstance(block, Figure) and isinstance(block.drawing, GapMap)
+        if isinstance(block, Figure) and not isinstance(block.drawing, Bars)
     }
     body = _body(workspace, report, words, maps)
     if not maps:
         return _page("<html><head></head><body></body></html>", report, body, "")
     before, after = body.split(MAP_PLACE)
     choices = [
-        (key, name, gap_legend(maps[key].assessment.question, words))
+        (key, name, interactive.legend(maps[key], words))
         for key, name in _names(workspace, report, words, maps).items()
     ]
     choice = matrix.TEMPLATES.get_template("report_map.html").render(words=words, choices=choices)
@@ -64,13 +62,10 @@ def html(workspace: Workspace, report: Report, words: Words) -> str:
 
 
 def _names(
-    workspace: Workspace, report: Report, words: Words, maps: dict[str, GapMap]
+    workspace: Workspace, report: Report, words: Words, maps: dict[str, AnyMap]
 ) -> dict[str, str]:
     """What to call each map: its service, with the heading above it where services repeat."""
-    services = {
-        key: titled(sentences.service_name(workspace.pack, one.assessment, words))
-        for key, one in maps.items()
-    }
+    services = {key: interactive.name(workspace.pack, one, words) for key, one in maps.items()}
     if len(set(services.values())) == len(services):
         return services
     names, heading = {}, ""
@@ -82,7 +77,7 @@ def _names(
     return names
 
 
-def _body(workspace: Workspace, report: Report, words: Words, maps: dict[str, GapMap]) -> str:
+def _body(workspace: Workspace, report: Report, words: Words, maps: dict[str, AnyMap]) -> str:
     """The blocks as HTML; the map stands before the second chapter."""
     chapters = [
         place
@@ -99,14 +94,14 @@ def _body(workspace: Workspace, report: Report, words: Words, maps: dict[str, Ga
     )
 
 
-def _map(workspace: Workspace, maps: dict[str, GapMap], words: Words) -> str:
+def _map(workspace: Workspace, maps: dict[str, AnyMap], words: Words) -> str:
     """A map with a layer for each answer, one of which is shown at a time."""
     geometry_of = gap_map.embedded(workspace.layer_json)
     whole = gap_map.ground(workspace.pack, words, geometry_of)
     names = []
     for key, one in maps.items():
         group = folium.FeatureGroup(name=key)
-        for part in gap_map.gap_layers(workspace.pack, one.assessment, words, geometry_of):
+        for part in interactive.layers(workspace.pack, one, words, geometry_of):
             part.add_to(group)
         group.add_to(whole)
         names.append(f"{js(key)}: {group.get_name()}")

@@ -5,7 +5,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from app.i18n import Words
-from app.reports.model import Bars, Figure, GapMap
+from app.reports.model import AnyMap, Bars, DifferenceMap, Figure, GapMap, ProposalMap
 from app.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -42,12 +42,23 @@ def _saved(workspace: Workspace, figure: Figure, words: Words, form: str) -> byt
     return out.getvalue()
 
 
-def _draw(workspace: Workspace, drawing: GapMap | Bars, words: Words) -> "Drawing":
+def _draw(workspace: Workspace, drawing: AnyMap | Bars, words: Words) -> "Drawing":
     if isinstance(drawing, Bars):
         return _bars(drawing, words)
-    from app.maps.static import draw_gap_map
+    from app.maps import paper, paper_maps
 
-    return draw_gap_map(workspace, drawing.assessment, words, drawing.municipality_code)
+    pack, code = workspace.pack, None
+    match drawing:
+        case GapMap():
+            content = paper_maps.gap_paper_map(pack, drawing.assessment, words)
+            code = drawing.municipality_code
+        case DifferenceMap():
+            content = paper_maps.difference_paper_map(pack, drawing.comparison, words)
+        case ProposalMap():
+            content = paper_maps.proposal_paper_map(
+                pack, drawing.gained_people, drawing.spots, drawing.services, words
+            )
+    return paper.draw_map(workspace, content, words, code)
 
 
 def _bars(bars: Bars, words: Words) -> "Drawing":

@@ -8,11 +8,12 @@ from app.options import ServiceOption, service_options
 from app.workspace import Workspace
 from geodata.errors import PlannerError
 
-REGION, MUNICIPALITY, SERVICE, SCENARIO, PLAIN = KIND_NAMES = (
+REGION, MUNICIPALITY, SERVICE, SCENARIO, PROPOSAL, PLAIN = KIND_NAMES = (
     "region",
     "municipality",
     "service",
     "scenario",
+    "proposal",
     "plain",
 )
 """Kinds of report, in the order in which they are offered; `kinds.KINDS` makes them."""
@@ -26,8 +27,9 @@ class ReportRequestError(PlannerError, ValueError):
 class Request:
     """One report to be made.
 
-    ``subject``: the municipality's code or the service's key, if any. ``scenario``: the code of
-    the scenario that is compared with what is (`scenario_file.to_code`), empty for none.
+    ``subject``: the municipality's code, the service's key or the proposal's id, if any.
+    ``scenario``: the code of the scenario that is compared with what is
+    (`scenario_file.to_code`), empty for none.
     """
 
     kind: str

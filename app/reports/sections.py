@@ -227,9 +227,11 @@ def method_blocks(workspace: Workspace, words: Words) -> list[Block]:
 
 def sources_blocks(workspace: Workspace, words: Words) -> list[Block]:
     """Every source with its licence and what is weak in it."""
+    return [Heading(words("method.sources")), sources_table(workspace, words)]
+
+
+def sources_table(workspace: Workspace, words: Words) -> Table:
+    """Every source with its licence and what is weak in it, as a table."""
     frame = method.sources(workspace, words)
     printed = ("title", "publisher", "licence", "retrieved_on")
-    return [
-        Heading(words("method.sources")),
-        table("sources", words("method.sources"), frame, words, printed),
-    ]
+    return table("sources", words("method.sources"), frame, words, printed)

@@ -3,7 +3,15 @@
 import streamlit as st
 from streamlit_folium import st_folium
 
-from app import cached, choices, proposal_book, proposal_choices, register_choices, sign_in
+from app import (
+    cached,
+    choices,
+    proposal_book,
+    proposal_choices,
+    register_choices,
+    report_button,
+    sign_in,
+)
 from app.maps import gap_map
 from app.markup import plain
 from app.show import show_table
@@ -27,6 +35,7 @@ if part == "seen":
             if record.cells["statement_id"]:
                 table = proposal_book.side_by_side(store, pack, [record], words)
                 show_table(table, words, "statement")
+                report_button.offer_proposal(workspace, words, record.record_id)
             if record.cells["decision"]:
                 st.markdown(plain(words("proposed.decided", reason=record.cells["decision"])))
             if record.cells["service_id"]:

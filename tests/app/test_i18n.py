@@ -157,6 +157,8 @@ def dynamic_keys() -> set[str]:
     keys.add("tab.service_measures")
     keys |= {f"driver.{name}" for name in DRIVERS}
     keys |= {f"report_kind.{kind}" for kind in KIND_NAMES}
+    keys |= {f"legend.{part}" for part in ("proposed", "better")}
+    keys |= {f"impact.saved_{unit}" for unit in ("min", "km")}
     keys |= {f"report_form.{form}" for form in MEDIA_TYPES}
     keys |= {f"report_paper.{paper}" for paper in PAPERS}
     keys |= {f"report.unit_{kind}" for kind in ("count", "number", "share", "min", "km", "year")}
@@ -165,6 +167,7 @@ def dynamic_keys() -> set[str]:
         for part in ("region", "kind", "subject", "lang", "date", "season", "data", "retrieved")
     }
     keys |= {f"manifest.{part}" for part in ("code", "content", "scenario", "checks")}
+    keys |= {f"manifest.{part}" for part in ("statement", "entries")}
     return keys | {"cost_short.default", "network.schematic", "network.osm"}
 
 

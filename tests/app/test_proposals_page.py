@@ -43,6 +43,8 @@ def test_proposal_goes_from_draft_to_decision() -> None:
     press(page, "keep")
     page.radio(key="proposed-part").set_value("seen").run()
     press(page, "submit")
+    labels = {button.proto.label for button in page.get("download_button")}
+    assert "Download the impact statement for the sitting (PDF)" in labels
     page.text_area(key="proposal-comment").set_value("Good <script>").run()
     press(page, "say")
     page.text_input(key="proposal-reason").set_value("needed").run()

@@ -22,7 +22,8 @@ def test_what_is_offered_is_what_can_be_made() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "asked"), [("municipality", "report-municipality"), ("service", "report-service")]
+    ("kind", "asked"),
+    [("municipality", "report-municipality"), ("service", "report-service-None")],
 )
 def test_a_kind_that_has_a_subject_asks_for_it(kind: str, asked: str) -> None:
     st.cache_resource.clear()

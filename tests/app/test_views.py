@@ -46,6 +46,7 @@ def text_of(test: AppTest) -> str:
 def test_page_shows_its_title_in_the_language(page: str, lang: str) -> None:
     test = opened(page, lang=lang)
     assert test.title[0].value == Words(lang)(f"page.{page}")
+    assert "report-kind" in {box.key for box in test.selectbox}  # the report's button
 
 
 def test_overview_names_the_three_largest_gaps() -> None:

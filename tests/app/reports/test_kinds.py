@@ -28,7 +28,7 @@ from app.sentences import finding
 from app.workspace import Workspace
 
 DAY = date(2024, 6, 1)
-SUBJECTS = {"municipality": "0002000", "service": "care", "scenario": "care"}
+SUBJECTS = {"municipality": "0002000", "service": "care", "scenario": "care", "proposal": "V-1"}
 CLOSED = to_code(Scenario("Slēdz", (Close("S1"),)))
 
 

@@ -1,10 +1,11 @@
-"""The gap map as a picture for paper: LKS-92, legend, scale bar, north arrow, sources.
+"""A map on paper: LKS-92, vector ground, legend, scale bar, north arrow, sources.
 
-Colours and classes are those of the map in the browser. Drawn with matplotlib, without its global
-figure list, so that several visitors can draw at the same time.
+What it shows is given (`app.maps.paper_maps` makes it of an answer, a comparison or a proposal).
+Drawn with matplotlib, without its global figure list, so that several visitors can draw at once.
 """
 
-import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -12,14 +13,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from analysis.assessment import Assessment
 from app.i18n import Words
-from app.maps.classes import colour_of, cost_classes, radius_px, share_classes
-from app.maps.layers import BORDER, LAND, SURFACE_COLOUR, WATER
-from app.maps.paper_legend import draw_legend
+from app.maps.classes import NO_VALUE_COLOUR
+from app.maps.colours import BORDER, LAND, SURFACE_COLOUR, WATER
+from app.maps.paper_legend import Group, draw_legend
 from app.workspace import Workspace
 from geodata.crs import metric_xy, require_metric
-from geodata.register import COMING, OPEN
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,10 +35,33 @@ SIZE_FACTOR = 0.55
 """Circles on paper against those on the screen, points to pixels."""
 
 
-def draw_gap_map(
-    workspace: Workspace, assessment: Assessment, words: Words, code: str | None
-) -> "Figure":
-    """The map of an answer: the whole region, or one municipality close up."""
+@dataclass(frozen=True)
+class Signs:
+    """Positions (columns lon, lat) under one sign: matplotlib's marker, fill and edge."""
+
+    at: pd.DataFrame
+    marker: str
+    fill: str
+    edge: str
+    size_pt2: float = 20.0
+
+
+@dataclass(frozen=True)
+class PaperMap:
+    """What a map on paper shows.
+
+    ``areas``: colour of each municipality. ``points``: demand points with lon, lat, radius_px and
+    colour, those below first. ``signs``: services and what is marked, those below first.
+    """
+
+    areas: Mapping[str, str]
+    points: pd.DataFrame
+    signs: tuple[Signs, ...]
+    legend: tuple[Group, ...]
+
+
+def draw_map(workspace: Workspace, content: PaperMap, words: Words, code: str | None) -> "Figure":
+    """The map: the whole region, or one municipality close up."""
     from matplotlib.figure import Figure
 
     height_mm = REGION_HEIGHT_MM if code is None else CLOSE_UP_HEIGHT_MM
@@ -52,15 +74,16 @@ def draw_gap_map(
     shown = areas if code is None else areas[areas["municipality_code"] == code]
     _frame(axes, shown, MAP_WIDTH_MM / height_mm)
     _ground(workspace, axes)
-    _areas(assessment, axes, areas, code)
+    _areas(content.areas, axes, areas, code)
     _roads(workspace, axes)
-    _places(workspace, assessment, axes, code)
-    _services(assessment, axes)
+    _points(content.points, axes, code)
+    for signs in content.signs:
+        _signs(signs, axes)
     _labels(workspace, axes, code)
     _scale_bar(axes, words)
     _north_arrow(axes, words)
     side = figure.add_axes((MAP_WIDTH_MM / WIDTH_MM, 0, 1 - MAP_WIDTH_MM / WIDTH_MM, 1))
-    draw_legend(side, assessment, words)
+    draw_legend(side, content.legend, words)
     return figure
 
 
@@ -100,12 +123,10 @@ def _shape(axes: "Axes", shapes: gpd.GeoSeries, **style: Any) -> None:
 
 
 def _areas(
-    assessment: Assessment, axes: "Axes", areas: gpd.GeoDataFrame, code: str | None
+    colours: Mapping[str, str], axes: "Axes", areas: gpd.GeoDataFrame, code: str | None
 ) -> None:
-    classes = share_classes()
-    shares = assessment.by_municipality["beyond_share"].astype(float)
-    colours = [colour_of(shares.get(one, math.nan), classes) for one in areas["municipality_code"]]
-    for colour, members in areas.groupby(colours):
+    of_area = [colours.get(one, NO_VALUE_COLOUR) for one in areas["municipality_code"]]
+    for colour, members in areas.groupby(of_area):
         _shape(axes, members.geometry, fc=colour, ec="none", alpha=0.65, zorder=2)
     _shape(axes, areas.geometry, fc="none", ec=BORDER, lw=0.7, zorder=5)
     chosen = areas[areas["municipality_code"] == code]
@@ -127,35 +148,35 @@ def _roads(workspace: Workspace, axes: "Axes") -> None:
         )
 
 
-def _places(workspace: Workspace, assessment: Assessment, axes: "Axes", code: str | None) -> None:
-    table = assessment.by_demand_point.join(workspace.pack.demand_points[["lon", "lat"]])
-    table = table.sort_values("residents", ascending=False)
-    xy = metric_xy(table["lon"], table["lat"])
-    classes = cost_classes(assessment.question.cutoff)
-    costs = table[assessment.question.cost] if assessment.searched else table["residents"] * np.nan
-    factor = SIZE_FACTOR * (1.4 if code else 1.0)
-    radii = np.array([radius_px(people) for people in table["residents"]]) * factor
+def _points(points: pd.DataFrame, axes: "Axes", code: str | None) -> None:
+    xy = metric_xy(points["lon"], points["lat"])
+    radii = points["radius_px"].to_numpy(dtype=float) * SIZE_FACTOR * (1.4 if code else 1.0)
     axes.scatter(
         xy[:, 0],
         xy[:, 1],
         s=(2 * radii) ** 2,
-        c=[colour_of(float(cost), classes) for cost in costs],
+        c=points["colour"].tolist(),
         edgecolors="#333333",
         linewidths=0.4,
         zorder=6,
     )
 
 
-def _services(assessment: Assessment, axes: "Axes") -> None:
-    shown = assessment.services[assessment.services["lon"].notna()]
-    for statuses, fill, edge in ((COMING, "#ffffff", "#1f77b4"), ((OPEN,), "#1f77b4", "#ffffff")):
-        members = shown[shown["status"].isin(statuses)].drop_duplicates(["lon", "lat"])
-        if len(members):
-            xy = metric_xy(members["lon"], members["lat"])
-            axes.scatter(
-                xy[:, 0], xy[:, 1], marker="D", s=20, c=fill, edgecolors=edge, linewidths=0.9,
-                zorder=7,
-            )  # fmt: skip
+def _signs(signs: Signs, axes: "Axes") -> None:
+    at = signs.at.drop_duplicates(["lon", "lat"])
+    if at.empty:
+        return
+    xy = metric_xy(at["lon"], at["lat"])
+    axes.scatter(
+        xy[:, 0],
+        xy[:, 1],
+        marker=signs.marker,
+        s=signs.size_pt2,
+        c=signs.fill,
+        edgecolors=signs.edge,
+        linewidths=0.9,
+        zorder=7,
+    )
 
 
 def _labels(workspace: Workspace, axes: "Axes", code: str | None) -> None:
