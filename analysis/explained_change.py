@@ -13,9 +13,12 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.divisions import restated
 from analysis.errors import ComparisonError, name_ids
 from analysis.question import Question
 from geodata.pack import Pack
+from geodata.register import as_changed, no_service_changes
+from geodata.schema import PROGRAMME
 
 RESIDENTS, ROADS, SERVICES, CAPACITY, DEFINITION = DRIVERS = (
     "residents",
@@ -30,6 +33,7 @@ _FIELDS = {
         "territorial_units",
         "demand_points",
         "population_figures",
+        "municipality_figures",
         "group_rates",
     ),
     ROADS: (
@@ -43,11 +47,20 @@ _FIELDS = {
         "border_crossings",
         "seasons",
     ),
-    SERVICES: ("sites", "services", "status_events", "agreements", "service_changes"),
-    CAPACITY: (),
-    DEFINITION: ("service_types", "demand_groups", "cutoffs", "basket", "assumptions"),
+    SERVICES: ("sites", "services", "status_events", "agreements", "service_changes", "premises"),
+    CAPACITY: ("outreach_bases",),
+    DEFINITION: (
+        *("service_types", "demand_groups", "cutoffs", "basket", "assumptions"),
+        *("assumption_rows", "place_norms", "outreach_norms", "unit_costs", "uncertainties"),
+    ),
 }
-"""Parts of a pack that each driver is; capacity is a column of the services."""
+"""Parts of a pack that each driver is; capacity is also a column of the services."""
+NEUTRAL = (
+    *("pack_id", "name_lv", "name_en", "register_date", "extent_deg", "fingerprint", "folder"),
+    *("sources", "layers", "published_distances", "facts"),
+    *("survey_questions", "survey_options", *PROGRAMME),
+)
+"""Parts of a pack that no answer about access depends on."""
 _ASKED = {
     RESIDENTS: (),
     ROADS: ("season_id", "mode"),
@@ -123,7 +136,8 @@ def explain(
 ) -> ExplainedChange:
     """Split the change of a figure into what each driver did.
 
-    Only drivers that differ are mixed, so an unchanged one has exactly 0.
+    Only drivers that differ are mixed, so an unchanged one has exactly 0. The earlier state is
+    restated under the municipalities of the later one, which moves nobody.
 
     Parameters
     ----------
@@ -135,6 +149,8 @@ def explain(
     ComparisonError
         The states are of other places, so that residents of one cannot stand in the other.
     """
+    before = _settled(before, restated(before.pack, after.pack))
+    after = _settled(after, after.pack)
     here, there = before.pack.demand_points.index, after.pack.demand_points.index
     if not here.equals(there):
         odd = here.symmetric_difference(there)
@@ -152,7 +168,14 @@ def explain(
 
     parts = shapley(changed, value).reindex(list(DRIVERS), fill_value=0.0)
     first = value(frozenset())
-    return ExplainedChange(first, first + float(parts.sum()), parts)
+    return ExplainedChange(first, value(frozenset(changed)), parts)
+
+
+def _settled(state: State, pack: Pack) -> State:
+    """The state with its services as they are on its day, moved and resized."""
+    services = as_changed(pack.services, pack.service_changes, state.question.on)
+    settled = replace(pack, services=services, service_changes=no_service_changes())
+    return State(settled, state.question)
 
 
 def mixture(before: State, after: State, taken: frozenset[str]) -> State:
@@ -175,7 +198,8 @@ def differs(before: State, after: State, driver: str) -> bool:
     """Whether a driver is not the same in both states."""
     if driver == CAPACITY:
         both = before.pack.services.index.intersection(after.pack.services.index)
-        return not _capacity(before.pack, both).equals(_capacity(after.pack, both))
+        if not _capacity(before.pack, both).equals(_capacity(after.pack, both)):
+            return True
     one, other = before.pack, after.pack
     for name in _FIELDS[driver]:
         first, second = getattr(one, name), getattr(other, name)

@@ -4,6 +4,7 @@ The only keeper of answers: travel costs per season and recent assessments. No S
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -29,6 +30,7 @@ from app.storage import is_there, open_for_editing, pack_folder
 from app.travel import Travel, one_at_a_time
 from geodata.crs import GEOGRAPHIC, to_metric
 from geodata.pack import Pack, load_pack
+from geodata.past_residents import residents_at
 from geodata.register import register_at
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ class Workspace:
         self.site_searches = self._once(cache(self._site_searches))
         self.metric_layer = self._once(cache(self._metric_layer))
         self.under = self._once(lru_cache(maxsize=32)(self._under))
+        self.on_day = self._once(lru_cache(maxsize=16)(self._on_day))
         self._entered = self._once(lru_cache(maxsize=2)(self._with_entries))
 
     def _once(self, answer: Callable[P, T]) -> Callable[P, T]:
@@ -86,6 +89,14 @@ class Workspace:
         if not scenario.changes:
             return self
         return Workspace(apply(self.pack, scenario), base=self)
+
+    def _on_day(self, on: date) -> "Workspace":
+        """The workspace of the pack with the residents of a day."""
+        then = residents_at(self.pack, on)
+        points = self.pack.demand_points.assign(
+            **{name: then[name] for name in ("residents", "residents_kind", "figure_year")}
+        )
+        return Workspace(replace(self.pack, demand_points=points), base=self)
 
     def with_register(self, store: "Store | None") -> "Workspace":
         """The workspace of the pack with what was entered in the database until now."""

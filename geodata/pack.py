@@ -4,7 +4,7 @@ The embedded pack is packs/latgale. Tables are CSV, layers GeoJSON, pack.toml na
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -106,8 +106,8 @@ class Pack:
         return self.municipalities[self.municipalities["in_region"]]
 
 
-def load_pack(folder: Path = EMBEDDED) -> Pack:
-    """The pack in a folder, checked.
+def load_pack(folder: Path = EMBEDDED, *, may_lack: Collection[str] = ()) -> Pack:
+    """The pack in a folder, checked; tables that it may lack are empty where they are not there.
 
     Raises
     ------
@@ -124,7 +124,7 @@ def load_pack(folder: Path = EMBEDDED) -> Pack:
         )
     settings, faults = reading.read_settings(folder / "pack.toml")
     extent = reading.extent_of(settings)
-    frames, found = reading.read_tables(folder, settings.get("road_network"))
+    frames, found = reading.read_tables(folder, settings.get("road_network"), may_lack)
     layers, more = reading.read_layers(folder, extent)
     networks: dict[Mode, BuiltNetwork] = {}
     if settings.get("road_network") == OSM:
@@ -201,6 +201,8 @@ def fingerprint(folder: Path, modes: Iterable[Mode] = ()) -> str:
     names = ["pack.toml", *(f"{t}.csv" for t in tables()), *(f"{x}.geojson" for x in LAYERS)]
     binary = {network_file(mode) for mode in modes}
     for name in sorted([*names, *binary]):
+        if not (folder / name).is_file():
+            continue  # a table that a snapshot of an earlier year lacks
         content = (folder / name).read_bytes()
         if name not in binary:
             content = content.replace(b"\r\n", b"\n")

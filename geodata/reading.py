@@ -4,6 +4,7 @@ What the files say about one another is checked in geodata.cross_checks.
 """
 
 import tomllib
+from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeGuard
@@ -74,19 +75,27 @@ def _is_extent(edges: object) -> TypeGuard[list[float]]:
     )
 
 
-def read_tables(folder: Path, road_network: object) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
+def read_tables(
+    folder: Path, road_network: object, may_lack: Collection[str] = ()
+) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     """The tables that could be read, typed, and the faults of all of them.
 
     Parameters
     ----------
     folder : of the pack.
     road_network : as pack.toml says; the tables of schematic roads may be empty beside OSM ones.
+    may_lack : tables that are read as empty where they are not there.
     """
     empty = may_be_empty(road_network)
     frames: dict[str, pd.DataFrame] = {}
     faults: list[Fault] = []
     for name, columns in tables().items():
-        raw, found = _read_csv(folder / f"{name}.csv", may_be_empty=name in empty)
+        path = folder / f"{name}.csv"
+        if name in may_lack and not path.is_file():
+            raw = pd.DataFrame(columns=[column.name for column in columns], dtype="str")
+            frames[name], _ = validate.check_table(path.name, raw, columns)
+            continue
+        raw, found = _read_csv(path, may_be_empty=name in empty)
         faults += found
         if raw is not None:
             frames[name], found = validate.check_table(f"{name}.csv", raw, columns)

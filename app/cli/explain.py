@@ -1,15 +1,14 @@
-"""Why a figure moved between two states: two packs, or two dates or seasons of one."""
+"""Why a figure moved: between two packs or snapshots, or two dates or seasons of one."""
 
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
 
 from analysis.errors import QuestionError
-from analysis.explained_change import ExplainedChange, State, explain
-from analysis.question import Question
+from analysis.indicators import FIGURES
+from app import explaining
 from app.cli.frame import (
     Lang,
     On,
@@ -23,12 +22,10 @@ from app.cli.frame import (
     with_cutoff,
     write,
 )
-from app.i18n import Words
 from app.languages import LANGUAGES
 from app.workspace import Workspace, open_workspace
-from geodata.pack import Pack
+from geodata.snapshots import MANIFEST, open_snapshot
 
-FIGURES = ("beyond_people", "beyond_share", "covered_people", "unreachable_people", "mean", "p90")
 Later = Annotated[
     datetime | None,
     typer.Option("--later-date", formats=["%Y-%m-%d"], help=say("cli.later_date")),
@@ -65,40 +62,25 @@ def explain_change(
                 known=", ".join(FIGURES),
             )
         types = tuple(service.split(","))
-        first = open_workspace(pack)
-        second = open_workspace(later_pack) if later_pack else first
-        before, after = (
-            State(one.pack, with_cutoff(base_question(one, types, None, day, road), cutoff, None))
+        before = _opened(pack)
+        after = _opened(later_pack) if later_pack else before
+        first, second = (
+            with_cutoff(base_question(one, types, None, day, road), cutoff, None)
             for one, day, road in (
-                (first, on, season),
-                (second, later_on or on, later_season or season),
+                (before, on, season),
+                (after, later_on or on, later_season or season),
             )
         )
-        told = explain(before, after, lambda part, asked: _figure(part, asked, figure))
-        write(_parts(told, words), out)
-        typer.echo(_sentence(told, words), err=True)
+        asked = (first, second)
+        told = explaining.explained(before, after, asked, figure)
+        write(explaining.parts_table(told, words), out)
+        typer.echo(explaining.sentence(told, figure, second, words), err=True)
+        for line in explaining.note_lines(explaining.notes(before, after, asked), words):
+            typer.echo(line, err=True)
 
 
-def _figure(pack: Pack, question: Question, figure: str) -> float:
-    return float(Workspace(pack).answer(question).region[figure])
-
-
-def _parts(told: ExplainedChange, words: Words) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "driver_id": list(told.parts.index),
-            "driver": [words(f"driver.{name}") for name in told.parts.index],
-            "change": told.parts.round(6).to_numpy(),
-        }
-    )
-
-
-def _sentence(told: ExplainedChange, words: Words) -> str:
-    largest = str(told.parts.abs().idxmax())
-    key = "explain.sentence" if told.parts.any() else "explain.nothing"
-    return words(
-        key,
-        before=words.number(told.before, 2),
-        after=words.number(told.after, 2),
-        driver=words(f"driver.{largest}"),
-    )
+def _opened(folder: Path | None) -> Workspace:
+    """The workspace of a pack or, checked, of a snapshot."""
+    if folder is not None and (folder / MANIFEST).is_file():
+        return Workspace(open_snapshot(folder).pack())
+    return open_workspace(folder)

@@ -1,17 +1,20 @@
 """Why a figure moved: parts add up, unchanged drivers have none, the order does not matter."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from itertools import permutations
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import ComparisonError
 from analysis.explained_change import (
+    _FIELDS,
     CAPACITY,
     DEFINITION,
+    NEUTRAL,
     RESIDENTS,
     ROADS,
     SERVICES,
@@ -19,6 +22,7 @@ from analysis.explained_change import (
     explain,
     shapley,
 )
+from analysis.indicators import figure
 from analysis.question import Question
 from app.workspace import Workspace
 from geodata.pack import Pack
@@ -91,3 +95,52 @@ def test_other_places_cannot_be_compared(toy: Workspace) -> None:
     fewer = replace(toy.pack, demand_points=toy.pack.demand_points.drop("P4"))
     with pytest.raises(ComparisonError, match="P4"):
         explain(State(toy.pack, CARE), State(fewer, CARE), beyond)
+
+
+def test_every_part_of_a_pack_is_a_driver_or_touches_no_answer() -> None:
+    named = [name for parts in _FIELDS.values() for name in parts] + list(NEUTRAL)
+    assert sorted(named) == sorted(field.name for field in fields(Pack))
+
+
+def test_capacity_alone_explains_more_places(toy_pack: Pack) -> None:
+    # S1 has 10 places; 5 more there are 5 more in the region.
+    services = toy_pack.services.copy()
+    services.loc["S1", "capacity_places"] = 15
+    told = explain(
+        State(toy_pack, CARE), State(replace(toy_pack, services=services), CARE), places
+    )
+    assert (told.before, told.after) == (10, 15)
+    assert told.parts.drop(CAPACITY).tolist() == [0, 0, 0, 0]
+    assert told.parts[CAPACITY] == 5
+
+
+def test_resized_service_is_a_change_of_capacity_not_of_services(toy_pack: Pack) -> None:
+    resized = pd.DataFrame(
+        {
+            "service_id": ["S1"],
+            "status": ["resized"],
+            "date": ["2024-01-01"],
+            "site_id": [pd.NA],
+            "capacity_places": [12.0],
+        }
+    )
+    told = explain(
+        State(toy_pack, CARE), State(replace(toy_pack, service_changes=resized), CARE), places
+    )
+    assert told.parts[CAPACITY] == 2
+    assert told.parts.drop(CAPACITY).tolist() == [0, 0, 0, 0]
+
+
+def test_everything_changed_adds_up_to_the_true_later_figure(toy_pack: Pack) -> None:
+    later = with_residents(toy_pack, "P3", 150)
+    services = later.services.copy()
+    services.loc["S1", "capacity_places"] = 15
+    later = replace(later, services=services, speeds=later.speeds.assign(speed_kph=120.0))
+    asked = replace(CARE, cutoff=9.0, on=date(2024, 7, 1))
+    told = explain(State(toy_pack, CARE), State(later, asked), beyond)
+    assert told.after == beyond(later, asked)
+    assert told.parts.sum() == pytest.approx(told.after - told.before, abs=1e-9)
+
+
+def places(pack: Pack, question: Question) -> float:
+    return figure(Workspace(pack).answer(question), "places")

@@ -29,7 +29,7 @@ def test_opening_of_a_service_is_the_reason(toy_folder: Path) -> None:
     )
     assert code == 0
     assert 'services,"services opened, closed or moved",-100.0' in table
-    assert "From 200.00 to 100.00" in told
+    assert "From 200 to 100" in told
 
 
 def test_nothing_changed_says_so(toy_folder: Path) -> None:

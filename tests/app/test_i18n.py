@@ -28,6 +28,7 @@ from analysis.causes import CAUSES
 from analysis.comparison import FAIRNESS, FREE_PLACE, SUMS
 from analysis.compliance import PARTLY_BECAUSE, STATES
 from analysis.explained_change import DRIVERS
+from analysis.incomparable import REASONS
 from analysis.measures.decays import DECAYS
 from analysis.measures.registry import MEASURES
 from analysis.question import ACCESS
@@ -156,6 +157,7 @@ def dynamic_keys() -> set[str]:
     keys |= {f"{part}.{name}" for name in INDICES for part in ("index", "index_about")}
     keys.add("tab.service_measures")
     keys |= {f"driver.{name}" for name in DRIVERS}
+    keys |= {f"incomparable.{name}" for name in REASONS}
     keys |= {f"report_kind.{kind}" for kind in KIND_NAMES}
     keys |= {f"legend.{part}" for part in ("proposed", "better")}
     keys |= {f"impact.saved_{unit}" for unit in ("min", "km")}
