@@ -15,6 +15,7 @@ from analysis.assessment import Assessment
 from analysis.compliance import AGREEMENT, FULFILLED, NOT_KNOWN, Compliance
 from geodata.facts import facts_at
 from geodata.pack import Pack
+from geodata.register import NOT_CONFIRMED, OPEN
 
 REGION = "region"
 ACCESS, STABILITY, QUALITY = ASPECTS = ("access", "stability", "quality")
@@ -90,8 +91,13 @@ def _areas(pack: Pack) -> list[str]:
 
 
 def _mine(assessment: Assessment, code: str) -> pd.DataFrame:
-    """The open services of an area; neighbours of the region are no part of it."""
-    services = assessment.open_services
+    """The open services of an area."""
+    return _in_area(assessment, code, OPEN)
+
+
+def _in_area(assessment: Assessment, code: str, status: str) -> pd.DataFrame:
+    """The services of a status in an area; neighbours of the region are no part of it."""
+    services = assessment.services[assessment.services["status"] == status]
     own = assessment.by_municipality.index if code == REGION else [code]
     return services[services["municipality_code"].isin(own)]
 
@@ -135,16 +141,19 @@ def _capacity(assessment: Assessment, facts: pd.DataFrame, code: str) -> dict[st
     residents = float(row["residents"])
     places, known, unknown = _places(services)
     count = len(services)
+    unconfirmed = _in_area(assessment, code, NOT_CONFIRMED)
     if not assessment.searched and not count:
-        places, count_told = np.nan, (0, 0)
-    else:
-        count_told = (count, 0)
+        places = np.nan
     used = _answers(facts, "occupancy_people", services).astype(float)
     room = services["capacity_places"].astype(float)
     both = used.notna() & (room > 0)
     share = float(used[both].sum() / room[both].sum()) if both.any() else np.nan
     return {
-        "open_services": (float(count) if assessment.searched or count else np.nan, *count_told),
+        "open_services": (
+            float(count) if assessment.searched or count else np.nan,
+            count,
+            len(unconfirmed),
+        ),
         "places": (places, known, unknown),
         "places_per_1000": (places / residents * 1000 if residents else np.nan, known, unknown),
         "occupancy_share": (share, int(both.sum()), int((~both).sum())),

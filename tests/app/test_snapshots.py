@@ -59,6 +59,9 @@ def test_not_known_is_counted_and_never_zero(made: Path) -> None:
     on = DAYS[2]
     # S1 is the only open day care of the region; its 10 places are known, nothing else of it.
     assert value(table, on, "places", "care", "region") == (10, 1, 0)
+    # on the last day of 2021 the register does not yet know S2
+    first = snapshots.side_by_side(snapshots.opened([made / DAYS[0].isoformat()]))
+    assert value(first, DAYS[0], "open_services", "care", "region") == (1, 1, 1)
     assert value(table, on, "places_per_1000", "care", "0001000") == (
         pytest.approx(10 / 300 * 1000),
         1,
