@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geodata.register import RESIZED, no_service_changes
 from geodata.validate import DATE, FLAG, ONE_OF, WHOLE, Fault
 
 if TYPE_CHECKING:
@@ -115,3 +116,39 @@ def check_facts(frames: Mapping[str, pd.DataFrame]) -> list[Fault]:
         if wrong:
             faults.append(Fault(file, number, "value", str(row["value"]), *wrong))
     return faults
+
+
+def as_resized(facts: pd.DataFrame) -> pd.DataFrame:
+    """The answers about places as changes of size of services (`register.as_changed`)."""
+    mine = facts[facts["question_id"] == CAPACITY]
+    changes = pd.DataFrame(
+        {
+            "service_id": mine["subject"].to_numpy(),
+            "status": RESIZED,
+            "date": mine["date"].to_numpy(),
+            "site_id": pd.NA,
+            "capacity_places": mine["value"].astype(float).to_numpy(),
+        }
+    )
+    return changes.astype(no_service_changes().dtypes.to_dict())
+
+
+def as_premises(
+    premises: pd.DataFrame, services: pd.DataFrame, facts: pd.DataFrame
+) -> pd.DataFrame:
+    """The premises of the pack, those of a service whose municipality answered as it said last."""
+    mine = facts[(facts["question_id"] == PREMISES) & facts["subject"].isin(services.index)]
+    if mine.empty:
+        return premises
+    last = mine.sort_values("date", kind="stable")
+    rows = pd.DataFrame(
+        {
+            "accessible": (last["value"] == "yes").to_numpy(),
+            "source_id": last["source_id"].to_numpy(),
+            "source_ref": last["source_ref"].to_numpy(),
+        },
+        index=pd.Index(services.loc[last["subject"], "site_id"], name=premises.index.name),
+    )
+    rows = rows[~rows.index.duplicated(keep="last")].astype(premises.dtypes.to_dict())
+    kept = premises[~premises.index.isin(rows.index)]
+    return rows if kept.empty else pd.concat([kept, rows])

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from geodata.facts import as_premises, as_resized
 from geodata.pack import Pack
 from geodata.register import MOVED, RESIZED
 from geodata.store.store import Store
+from geodata.store.tables import REGISTER_KINDS
 
-OWN_SOURCE = "register_entries"
-"""The source of a row that names none of the pack's."""
+OWN_SOURCE, MUNICIPALITY_SOURCE = "register_entries", "municipality"
+"""The source of a row that names none of the pack's, and of what a municipality answered."""
 
 
 @dataclass(frozen=True)
@@ -26,19 +28,20 @@ class Entries:
     sites: pd.DataFrame
     services: pd.DataFrame
     events: pd.DataFrame
+    facts: pd.DataFrame
 
     @property
     def none(self) -> bool:
         """Whether nothing was entered."""
-        return not len(self.sites) + len(self.services) + len(self.events)
+        return not any(map(len, (self.sites, self.services, self.events, self.facts)))
 
 
 def entries_of(store: Store, known_at: int | None = None) -> Entries:
     """The entries as they stand; with ``known_at`` as they stood after that audit entry."""
-    sites, services, events = (
-        store.current(kind, known_at, withdrawn=True) for kind in ("site", "service", "event")
+    sites, services, events, facts = (
+        store.current(kind, known_at, withdrawn=True) for kind in REGISTER_KINDS
     )
-    return Entries(sites, services, events)
+    return Entries(sites, services, events, facts)
 
 
 def with_entries(pack: Pack, entries: Entries) -> Pack:
@@ -55,6 +58,8 @@ def with_entries(pack: Pack, entries: Entries) -> Pack:
     events = entries.events[~entries.events["withdrawn"]]
     changing = events["status"].isin([MOVED, RESIZED])
     changes = events.loc[changing, list(pack.service_changes.columns)]
+    told = _below(pack.facts, _answers(entries.facts, pack.facts))
+    changes = pd.concat([changes, as_resized(told)], ignore_index=True)
     return replace(
         pack,
         sources=_with_own_source(pack.sources),
@@ -64,6 +69,8 @@ def with_entries(pack: Pack, entries: Entries) -> Pack:
             _below(pack.status_events, _as_rows(events[~changing], pack.status_events)), services
         ),
         service_changes=_of_services(_below(pack.service_changes, changes), services),
+        facts=told,
+        premises=as_premises(pack.premises, services, told),
         fingerprint=_fingerprint(pack, entries),
     )
 
@@ -99,6 +106,11 @@ def _below(table: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _answers(entered: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    live = entered[~entered["withdrawn"]].assign(source_id=MUNICIPALITY_SOURCE)
+    return live.reindex(columns=table.columns)
+
+
 def _of_services(events: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
     return events[events["service_id"].isin(services.index)].reset_index(drop=True)
 
@@ -116,6 +128,6 @@ def _own_source() -> pd.DataFrame:
 
 def _fingerprint(pack: Pack, entries: Entries) -> str:
     digest = hashlib.sha256(pack.fingerprint.encode())
-    for frame in (entries.sites, entries.services, entries.events):
+    for frame in (entries.sites, entries.services, entries.events, entries.facts):
         digest.update(frame.sort_index().to_csv().encode())
     return digest.hexdigest()

@@ -102,6 +102,8 @@ OPINIONS = _records(
     *_numbers("lon", "lat"),
 )
 sa.Index("opinions_consultation", OPINIONS.c.consultation_id)
+FACTS = _records("facts", *_text("subject", "question_id", "date", "value", "source_ref", "note"))
+sa.Index("facts_subject", FACTS.c.subject)
 KINDS: dict[str, sa.Table] = {
     "proposal": PROPOSALS,
     "statement": STATEMENTS,
@@ -112,9 +114,10 @@ KINDS: dict[str, sa.Table] = {
     "service": SERVICES,
     "event": EVENTS,
     "account": ACCOUNTS,
+    "fact": FACTS,
 }
 """What a record may be, and the table of its versions."""
-REGISTER_KINDS = ("site", "service", "event")
+REGISTER_KINDS = ("site", "service", "event", "fact")
 """The records that the register of a pack is changed by."""
 
 

@@ -12,6 +12,7 @@ import geodata.candidate_file
 import geodata.cross_checks
 import geodata.exchange.preview
 import geodata.exchange.rows
+import geodata.exchange.survey_file
 import geodata.facts
 import geodata.networks
 import geodata.programme
@@ -237,6 +238,7 @@ def test_every_error_and_fault_has_a_latvian_sentence() -> None:
         *geodata.cross_checks.ALL_MESSAGES,
         *geodata.store.check.ALL_MESSAGES,
         *geodata.exchange.rows.ALL_MESSAGES,
+        *geodata.exchange.survey_file.ALL_MESSAGES,
         *geodata.store.proposals.ALL_MESSAGES,
         *geodata.exchange.preview.ALL_MESSAGES,
         *geodata.networks.ALL_MESSAGES,

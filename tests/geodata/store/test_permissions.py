@@ -23,6 +23,7 @@ EXPECTED: dict[str, tuple[tuple[bool, bool], ...]] = {
     "consultation.open": (NOWHERE, NOWHERE, EVERYWHERE, EVERYWHERE),
     "consultation.speak": (EVERYWHERE, EVERYWHERE, EVERYWHERE, EVERYWHERE),
     "consultation.moderate": (NOWHERE, NOWHERE, EVERYWHERE, EVERYWHERE),
+    "survey.answer": (NOWHERE, OWN, EVERYWHERE, EVERYWHERE),
 }
 
 
