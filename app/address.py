@@ -5,13 +5,15 @@ the same view in either language, and back and forward work. Choices stay when t
 """
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from analysis.question import TRAVEL_KM, TRAVEL_MIN
+from app.senders import sender_of
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2050, 12, 31)
 _PAGE, _ADDRESS, _TOUCHED = "page-shown", "address-written", "widget-touched"
@@ -69,6 +71,7 @@ _KEYS = (
     "site-weights",
     "scenario",
     "scenario-with",
+    "consultation",
     "closed",
     "change",
     *_READ,
@@ -125,6 +128,12 @@ def allow(key: str, options: Sequence[object], default: object) -> None:
         st.session_state[key] = default
 
 
+def begin(key: str, value: object) -> None:
+    """Choose a value where nothing was ever chosen under the key."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+
+
 def allow_day(key: str, default: date) -> None:
     """Put the default where no day is chosen."""
     if not isinstance(st.session_state.get(key), date):
@@ -163,8 +172,8 @@ def take(key: str) -> Any:
 
 
 def today() -> date:
-    """The present day."""
-    return datetime.now(UTC).date()
+    """The present day in Latvia, by whose calendar a consultation opens and closes."""
+    return datetime.now(ZoneInfo("Europe/Riga")).date()
 
 
 def sign_in_asked() -> bool:
@@ -180,3 +189,10 @@ def query() -> str:
 def kept(*keys: str) -> dict[str, str]:
     """The parts of the address under these keys, for a link that keeps them."""
     return {key: st.query_params[key] for key in keys if key in st.query_params}
+
+
+def sender() -> str:
+    """The address on the network that the visitor writes from, for limits only."""
+    known = st.context.ip_address
+    at = known if isinstance(known, str) else None
+    return sender_of(at, st.context.headers.get("X-Forwarded-For"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app.senders import Senders
 from app.storage import is_there, open_for_editing
 from app.workspace import LAYER_NAMES, Workspace, open_base
 from geodata.errors import PlannerError
@@ -35,6 +36,12 @@ def base() -> Workspace:
 def store() -> "Store":
     """The database of what people enter, made where there is none."""
     return open_for_editing(base().pack.pack_id)
+
+
+@st.cache_resource(show_spinner=False)
+def senders() -> Senders:
+    """Who wrote of late in a public consultation, for all sessions."""
+    return Senders()
 
 
 def prepare() -> None:

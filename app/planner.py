@@ -44,6 +44,9 @@ page = st.navigation(
         st.Page("views/services.py", title=words("page.services"), url_path="pakalpojumi"),
         st.Page("views/register.py", title=words("page.register"), url_path="registrs"),
         st.Page("views/proposals.py", title=words("page.proposals"), url_path="priekslikumi"),
+        st.Page(
+            "views/consultations.py", title=words("page.consultations"), url_path="apspriesanas"
+        ),
         st.Page("views/method.py", title=words("page.method"), url_path="metode"),
     ],
     position="top",

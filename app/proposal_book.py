@@ -15,8 +15,7 @@ from geodata.store.store import Store
 
 def records(store: Store) -> list[Record]:
     """All proposals as they stand, in the order in which they were last changed."""
-    found = [store.one("proposal", str(key)) for key in store.current("proposal").index]
-    return [record for record in found if record is not None]
+    return store.records("proposal")
 
 
 def submitted(store: Store) -> dict[str, str]:
@@ -32,8 +31,13 @@ def visible(known: list[Record], who: Actor) -> list[Record]:
         record
         for record in known
         if record.cells["state"] != DRAFT
-        or allowed(who, "proposal.write", [str(record.cells["municipality_code"])])
+        or allowed(who, "proposal.write", [record.text("municipality_code")])
     ]
+
+
+def titled(record: Record, words: Words) -> str:
+    """A proposal in a list: its title and state."""
+    return f"{record.text('title')} ({words('proposed.' + record.text('state'))})"
 
 
 def listed(pack: Pack, known: list[Record], words: Words) -> pd.DataFrame:
@@ -43,11 +47,11 @@ def listed(pack: Pack, known: list[Record], words: Words) -> pd.DataFrame:
     rows = [
         {
             "proposal_title": record.cells["title"],
-            "municipality": names.get(str(record.cells["municipality_code"])),
-            "service": types.get(str(record.cells["service_type_id"])),
+            "municipality": names.get(record.text("municipality_code")),
+            "service": types.get(record.text("service_type_id")),
             "places": record.cells["capacity_places"],
             "opens_on": record.cells["opens_on"],
-            "proposal_state": words("proposed." + str(record.cells["state"])),
+            "proposal_state": words("proposed." + record.text("state")),
         }
         for record in known
     ]
@@ -59,7 +63,7 @@ def side_by_side(store: Store, pack: Pack, chosen: list[Record], words: Words) -
     """The frozen figures of several proposals, a row per proposal and a column per figure."""
     rows = [
         {
-            "proposal_title": str(record.cells["title"]),
+            "proposal_title": record.text("title"),
             **_figures(pack, impact.read(frozen(store, record)), words),
         }
         for record in chosen
@@ -119,9 +123,19 @@ def promise(now: Present, record: Record, words: Words) -> pd.DataFrame:
     )
 
 
-def comments(store: Store, record: Record) -> list[str]:
-    """The comments on a proposal, first to last, each with its author."""
-    table = store.current("comment")
-    mine = table[table["proposal_id"] == record.record_id]
-    authors = store.changes(kind="comment").set_index("record_id")["actor"]
-    return [f"{authors[key]}: {text}" for key, text in mine["text"].items()]
+def comments(store: Store, pack: Pack, record: Record, words: Words) -> list[str]:
+    """The comments on a proposal, first to last, each with its author's name and whose it is.
+
+    An e-mail address is nobody's business here; without a name the municipality speaks.
+    """
+    names = pack.municipalities[f"name_{words.lang}"]
+    found = []
+    for comment in store.records("comment", proposal_id=record.record_id):
+        whose = names.get(comment.text("municipality_code")) or words("role.region")
+        author = comment.text("author")
+        found.append(
+            f"{author} ({whose}): {comment.text('text')}"
+            if author
+            else f"{whose}: {comment.text('text')}"
+        )
+    return found

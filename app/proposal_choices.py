@@ -5,77 +5,103 @@ from functools import partial
 
 import streamlit as st
 
-from app import address, cached, impact, proposal_book, sign_in
-from app.i18n import Words
+from app import cached, impact, press_choices, proposal_book, spot_choices
+from app.i18n import Words, sort_key
 from app.markup import plain
 from app.workspace import Workspace
 from geodata.exchange.cells import date_of, number_of
-from geodata.exchange.coordinates import position_of, two_numbers
 from geodata.pack import Pack
 from geodata.store import proposals
 from geodata.store.permissions import Actor, allowed
-from geodata.store.records import Record, Value
-
-DONE, SPOT, MAP = "proposal-done", "proposal-spot", "proposal-map"
+from geodata.store.records import MAX_TEXT, Record, Value
 
 
-def said() -> None:
-    """Say what came of the last press of a button, once."""
-    told = address.take(DONE)
-    if told:
-        kind, text = told
-        (st.success if kind else st.error)(plain(text))
+def written(known: list[Record], who: Actor, words: Words) -> Record | None:
+    """Which draft or returned proposal is written on; None: a new one."""
+    mine = {
+        record.record_id: record
+        for record in known
+        if record.cells["state"] in (proposals.DRAFT, proposals.RETURNED)
+        and allowed(who, "proposal.write", [record.text("municipality_code")])
+    }
+    if not mine:
+        return None
+    name = st.selectbox(
+        words("proposed.write"),
+        ["", *reversed(mine)],
+        format_func=lambda key: (
+            proposal_book.titled(mine[key], words) if key else words("proposed.new")
+        ),
+        key="proposal-written",
+    )
+    record = mine.get(str(name))
+    if record is not None and record.cells["decision"]:
+        st.info(plain(words("proposed.decided", reason=record.cells["decision"])))
+    return record
 
 
-def _done(act: Callable[[], object], words: Words) -> None:
-    problem = sign_in.refused(act, words)
-    address.put(DONE, (problem is None, problem or words("proposed.done")))
+def _spot_name(record: Record | None) -> str:
+    """Under which name the position of a draft is chosen."""
+    return "proposal" if record is None else f"proposal-{record.record_id}-{record.version}"
 
 
-def clicked() -> None:
-    """The map was clicked: the position goes into the draft."""
-    spot = (address.chosen(MAP) or {}).get("last_clicked")
-    if spot:
-        address.put(SPOT, f"{float(spot['lat']):.5f}, {float(spot['lng']):.5f}")
-
-
-def draft_form(pack: Pack, who: Actor, words: Words) -> None:
-    """The fields of a new draft."""
-    left, right = st.columns(2)
-    with left:
-        cells = _what(pack, who, words)
-    with right:
-        cells |= _where(pack, words)
-    st.button(
+def draft_form(pack: Pack, record: Record | None, who: Actor, words: Words) -> None:
+    """The map and fields of a draft, a new one or one that is there already."""
+    was = {} if record is None else record.cells
+    name = _spot_name(record)
+    spot_choices.begin(name, was.get("lon"), was.get("lat"))
+    where, what = st.columns(2)
+    with what:
+        cells = _what(pack, was, name, who, words)
+        cells |= _size(was, name, words)
+    with where:
+        spot_choices.spot_map(pack, words, name)
+        spot_choices.spot_fields(pack, str(cells["municipality_code"]), words, name)
+        at = spot_choices.position(pack, name)
+        cells |= {"lon": at[0] if at else None, "lat": at[1] if at else None}
+    press_choices.button(
         words("proposed.keep"),
-        key="proposal-keep",
-        disabled=not cells["title"],
-        on_click=lambda: _done(lambda: proposals.draft(cached.store(), who, cells), words),
+        "proposal-keep",
+        lambda: proposals.draft(cached.store(), who, cells, record),
+        words,
+        words("proposed.kept"),
+        ready=bool(cells["title"]),
     )
 
 
-def _what(pack: Pack, who: Actor, words: Words) -> dict[str, Value]:
+def _what(
+    pack: Pack, was: dict[str, Value], name: str, who: Actor, words: Words
+) -> dict[str, Value]:
     """Title, municipality, service and groups."""
     names = pack.region[f"name_{words.lang}"]
     mine = [code for code in names.index if allowed(who, "proposal.write", [code])]
+    mine = sorted(mine, key=lambda code: sort_key(names[code]))
     types = pack.service_types[f"name_{words.lang}"]
     groups = pack.demand_groups[f"name_{words.lang}"]
-    title = st.text_input(words("column.proposal_title"), key="proposal-title")
+    title = st.text_input(
+        words("column.proposal_title"), str(was.get("title") or ""), key=f"{name}-title"
+    )
     code = st.selectbox(
-        words("choice.municipality"), mine, format_func=names.__getitem__, key="proposal-of"
+        words("choice.municipality"),
+        mine,
+        index=_place(mine, was.get("municipality_code")),
+        format_func=names.__getitem__,
+        key=f"{name}-of",
     )
     kind = st.selectbox(
         words("choice.service"),
         list(types.index),
+        index=_place(list(types.index), was.get("service_type_id")),
         format_func=types.__getitem__,
-        key="proposal-type",
+        key=f"{name}-type",
     )
     chosen = st.multiselect(
         words("choice.group"),
         list(groups.index),
+        default=[key for key in str(was.get("group_ids") or "").split(";") if key in groups],
         format_func=groups.__getitem__,
-        placeholder=words("choice.all"),
-        key="proposal-groups",
+        placeholder=words("proposed.groups"),
+        key=f"{name}-groups",
     )
     return {
         "title": title,
@@ -85,19 +111,33 @@ def _what(pack: Pack, who: Actor, words: Words) -> dict[str, Value]:
     }
 
 
-def _where(pack: Pack, words: Words) -> dict[str, Value]:
-    """Position, places, opening and purpose."""
-    spot = st.text_input(words("book.coordinates"), key=SPOT, help=words("book.spot_help"))
-    places = st.text_input(words("column.places"), key="proposal-places")
-    opens = st.text_input(words("column.opens_on"), key="proposal-opens")
-    purpose = st.text_area(words("proposed.purpose"), key="proposal-purpose", max_chars=4000)
-    numbers = two_numbers(spot or "")
-    at = position_of(*numbers, pack.extent_deg) if numbers else None
+def _place(options: list[str], value: Value) -> int:
+    return options.index(str(value)) if value in options else 0
+
+
+def _size(was: dict[str, Value], name: str, words: Words) -> dict[str, Value]:
+    """Places, opening and purpose."""
+    places, opens = st.columns(2)
+    capacity = was.get("capacity_places")
+    with places:
+        text = "" if capacity is None else f"{float(str(capacity)):g}"
+        count = st.text_input(words("column.places"), text, key=f"{name}-places")
+    with opens:
+        on = st.text_input(
+            words("column.opens_on"),
+            str(was.get("opens_on") or ""),
+            placeholder=words("proposed.opens_hint"),
+            key=f"{name}-opens",
+        )
+    purpose = st.text_area(
+        words("proposed.purpose"),
+        str(was.get("purpose") or ""),
+        key=f"{name}-purpose",
+        max_chars=MAX_TEXT,
+    )
     return {
-        "lon": at[0] if at else None,
-        "lat": at[1] if at else None,
-        "capacity_places": number_of(places),
-        "opens_on": date_of(opens),
+        "capacity_places": number_of(count),
+        "opens_on": date_of(on),
         "purpose": purpose,
     }
 
@@ -108,7 +148,7 @@ def pick(known: list[Record], words: Words) -> Record | None:
     name = st.selectbox(
         words("proposed.one"),
         list(reversed(by_id)),
-        format_func=lambda key: str(by_id[key].cells["title"]),
+        format_func=lambda key: proposal_book.titled(by_id[key], words),
         key="proposal",
     )
     return by_id.get(str(name))
@@ -129,7 +169,7 @@ def several(known: list[Record], words: Words) -> list[Record]:
 
 def steps(workspace: Workspace, base: Workspace, record: Record, who: Actor, words: Words) -> None:
     """The steps that may follow, for who may take them."""
-    state, territory = record.cells["state"], [str(record.cells["municipality_code"])]
+    state, territory = record.cells["state"], [record.text("municipality_code")]
     store = cached.store()
     if state in (proposals.DRAFT, proposals.RETURNED) and allowed(
         who, "proposal.submit", territory
@@ -182,11 +222,10 @@ def comment_form(record: Record, who: Actor, words: Words) -> None:
     """A comment on a submitted proposal."""
     if record.cells["state"] == proposals.DRAFT or not allowed(who, "proposal.comment", [None]):
         return
-    text = st.text_area(words("proposed.comment"), key="proposal-comment", max_chars=4000)
+    text = st.text_area(words("proposed.comment"), key="proposal-comment", max_chars=MAX_TEXT)
     _button("say", lambda: proposals.comment(cached.store(), who, record, text), words)
 
 
 def _button(name: str, act: Callable[[], object], words: Words) -> None:
-    st.button(
-        words(f"proposed.{name}"), key=f"proposal-{name}", on_click=lambda: _done(act, words)
-    )
+    label, good = words(f"proposed.{name}"), words("proposed.done")
+    press_choices.button(label, f"proposal-{name}", act, words, good)

@@ -6,7 +6,7 @@ Everything that is entered takes one way: rows of text, a preview beside the reg
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from geodata.exchange.files import Sheet
 from geodata.exchange.present import Present
 from geodata.exchange.preview import Preview, preview
 from geodata.exchange.writing import harmless, rows_of
+from geodata.store.consultations import MODERATE
 from geodata.store.permissions import Actor, allowed
 from geodata.store.records import Written
 from geodata.store.store import Store
@@ -106,7 +107,8 @@ def handed_back(found: Preview, words: Words) -> bytes:
 def changes(store: Store, who: Actor, words: Words) -> pd.DataFrame:
     """The audit, latest first: when, who, what, before, after, why.
 
-    Contact fields are there only for who may see them in that territory.
+    Contact fields are there only for who may see them in that territory, opinions of the public
+    only for who may see them before they are shown.
     """
     entries = store.changes().iloc[::-1]
     shown = {
@@ -114,8 +116,8 @@ def changes(store: Store, who: Actor, words: Words) -> pd.DataFrame:
         "actor": entries["actor"],
         "action": [words(f"action.{action}") for action in entries["action"]],
         "record_id": entries["record_id"],
-        "before": [_without_contact(text, who) for text in entries["before"]],
-        "after": [_without_contact(text, who) for text in entries["after"]],
+        "before": [_seen(text, kind, who) for text, kind in _texts(entries, "before")],
+        "after": [_seen(text, kind, who) for text, kind in _texts(entries, "after")],
         "reason": entries["reason"],
         "batch": entries["batch"],
         "hash": entries["hash"],
@@ -123,12 +125,18 @@ def changes(store: Store, who: Actor, words: Words) -> pd.DataFrame:
     return pd.DataFrame({name: list(column) for name, column in shown.items()})
 
 
-def _without_contact(text: str | None, who: Actor) -> str:
+def _texts(entries: pd.DataFrame, column: str) -> Iterable[tuple[str | None, str]]:
+    return zip(entries[column], entries["kind"], strict=True)
+
+
+def _seen(text: str | None, kind: str, who: Actor) -> str:
+    """What an entry held, without what this person may not see."""
     content = json.loads(text) if text else {}
-    if "contact" in content:
-        territory = content.get("municipality_code")
-        if not allowed(who, "register.contacts", [territory]):
-            del content["contact"]
+    territory = content.get("municipality_code")
+    if "contact" in content and not allowed(who, "register.contacts", [territory]):
+        del content["contact"]
+    if kind == "opinion" and not allowed(who, MODERATE):
+        content.pop("text", None)
     return ", ".join(f"{name}: {value}" for name, value in content.items())
 
 

@@ -5,12 +5,11 @@ from functools import partial
 
 import streamlit as st
 
-from app import address, cached, register_book, sign_in
+from app import address, cached, press_choices, register_book, sign_in, spot_choices
 from app.i18n import Words, sort_key
 from app.markup import plain
 from app.workspace import Workspace
 from geodata.exchange.columns import fields, heading, match
-from geodata.exchange.coordinates import two_numbers
 from geodata.exchange.files import MAX_MB, Sheet, read
 from geodata.exchange.present import Present
 from geodata.exchange.preview import Preview
@@ -20,7 +19,7 @@ from geodata.store.overlay import entries_of
 from geodata.store.permissions import Actor, allowed
 from geodata.store.undo import undo
 
-LOOKED, DONE, SPOT, MAP = "register-looked", "register-done", "register-spot", "register-map"
+LOOKED, SPOT = "register-looked", "register"
 FIXED = ("service_id", "site_id")
 SHOWN_FAULTS = 20
 FIRST = ("name", "service_type_id", "group_ids", "place", "address", "capacity_places")
@@ -61,14 +60,6 @@ def part(names: tuple[str, ...], prefix: str, words: Words) -> str:
     return str(chosen)
 
 
-def said() -> None:
-    """Say what came of the last press of a button, once."""
-    told = address.take(DONE)
-    if told:
-        kind, text = told
-        (st.success if kind else st.error)(plain(text))
-
-
 def editor(now: Present, code: str | None, who: Actor, words: Words) -> None:
     """The services as a table that can be changed; saving takes all changes or none."""
     table = register_book.table(now, [code] if code else [], who, words.lang)
@@ -100,17 +91,19 @@ def editor(now: Present, code: str | None, who: Actor, words: Words) -> None:
 
 def new_form(now: Present, code: str | None, who: Actor, words: Words) -> None:
     """A new service field by field; its position by map, by place name or as coordinates."""
-    _place(now.base, code, words)
     cells: dict[str, str] = {"municipality_code": code or ""}
-    left, right = st.columns(2)
+    where, left, right = st.columns([2, 1, 1])
+    with where:
+        spot_choices.spot_map(now.base, words, SPOT)
+        spot_choices.spot_fields(now.base, code, words, SPOT)
+        anywhere = st.checkbox(words("book.outside"), key="register-outside")
     for column, names in ((left, FIRST), (right, LATER)):
         with column:
             for name in names:
                 cells[name] = _field(name, now, words)
-    spot = two_numbers(address.chosen(SPOT) or "")
-    anywhere = st.checkbox(words("book.outside"), key="register-outside")
+    spot = spot_choices.position(now.base, SPOT, anywhere=True)
     if spot:
-        cells |= {"lat": repr(spot[0]), "lon": repr(spot[1])}
+        cells |= {"lon": repr(spot[0]), "lat": repr(spot[1])}
     looked = Present(now.base, now.entries, now.on, anywhere=anywhere)
     sheet = register_book.one_row(cells, words.lang)
     st.button(
@@ -124,33 +117,6 @@ def new_form(now: Present, code: str | None, who: Actor, words: Words) -> None:
     )
 
 
-def _place(pack: Pack, code: str | None, words: Words) -> None:
-    points = pack.demand_points
-    mine = points[points["municipality_code"] == code] if code else points
-    spots = {
-        str(row["name"]): f"{row['lat']:.5f}, {row['lon']:.5f}" for row in mine.to_dict("records")
-    }
-    place, text = st.columns(2)
-    with place:
-        st.selectbox(
-            words("book.place"),
-            sorted(spots, key=sort_key),
-            index=None,
-            placeholder=words("book.place_hint"),
-            key="register-place",
-            on_change=lambda: address.put(SPOT, spots.get(address.chosen("register-place"), "")),
-        )
-    with text:
-        st.text_input(words("book.coordinates"), key=SPOT, help=words("book.spot_help"))
-
-
-def clicked() -> None:
-    """The map was clicked: the position goes into the form."""
-    spot = (address.chosen(MAP) or {}).get("last_clicked")
-    if spot:
-        address.put(SPOT, f"{float(spot['lat']):.5f}, {float(spot['lng']):.5f}")
-
-
 def _field(name: str, now: Present, words: Words) -> str:
     label, key = heading(name, words.lang), f"register-new-{name}"
     names = now.codes.names.get(name)
@@ -160,7 +126,11 @@ def _field(name: str, now: Present, words: Words) -> str:
     if name in CHOSEN:
         code = st.selectbox(label, list(shown), format_func=shown.__getitem__, key=key)
         return str(code or "")
-    return ";".join(st.multiselect(label, list(shown), format_func=shown.__getitem__, key=key))
+    hint = words("proposed.groups")
+    chosen = st.multiselect(
+        label, list(shown), format_func=shown.__getitem__, placeholder=hint, key=key
+    )
+    return ";".join(chosen)
 
 
 def importer(now: Present, who: Actor, words: Words) -> None:
@@ -254,13 +224,11 @@ def _save(
     partly: bool = False,  # noqa: FBT001, FBT002 - a callback's arguments come by place
 ) -> None:
     if found.faults and not partly:
-        address.put(DONE, (False, " ".join(register_book.fault_lines(found, words)[:5])))
+        press_choices.tell(" ".join(register_book.fault_lines(found, words)[:5]), good=False)
         return
     _done(lambda: register_book.save(cached.store(), who, found, reason), words)
 
 
 def _done(act: Callable[[], object], words: Words) -> None:
-    problem = sign_in.refused(act, words)
-    address.put(DONE, (problem is None, problem or words("book.saved")))
-    if problem is None:
+    if press_choices.done(act, words("book.saved"), words):
         address.take(LOOKED)

@@ -57,7 +57,7 @@ def places(workspace: Workspace, assessment: Assessment, words: Words, key: str)
     return Layer(
         key,
         sentences.service_name(pack, assessment, words),
-        _located(frame, points_from_lonlat(points["lon"], points["lat"])),
+        located(frame, points_from_lonlat(points["lon"], points["lat"])),
         _columns(frame, words),
         question.cost,
         (
@@ -77,7 +77,7 @@ def municipalities(workspace: Workspace, assessment: Assessment, words: Words, k
     return Layer(
         key,
         words("report.areas", service=sentences.service_name(pack, assessment, words)),
-        _located(frame, areas.reindex(frame["municipality_code"])),
+        located(frame, areas.reindex(frame["municipality_code"])),
         _columns(frame, words),
         "beyond_share",
         tuple((one.high, c, text) for one, (c, text) in zip(classes, labels, strict=True)),
@@ -103,7 +103,7 @@ def differences(
         Layer(
             f"differences_{key}",
             name,
-            _located(places, points_from_lonlat(points["lon"], points["lat"])),
+            located(places, points_from_lonlat(points["lon"], points["lat"])),
             _columns(places, words),
             f"change_{unit}",
             (*((min(h, FAR), c, t) for h, c, t in changes), gone),
@@ -111,7 +111,7 @@ def differences(
         Layer(
             f"net_{key}",
             words("report.areas", service=name),
-            _located(areas, shapes.reindex(areas["municipality_code"])),
+            located(areas, shapes.reindex(areas["municipality_code"])),
             _columns(areas, words),
             "net_share",
             tuple((min(high, FAR), colour, text) for high, colour, text in shares),
@@ -140,7 +140,7 @@ def of_proposal(
         Layer(
             "gained",
             words("legend.gained"),
-            _located(areas, shapes.reindex(areas["municipality_code"])),
+            located(areas, shapes.reindex(areas["municipality_code"])),
             _columns(areas, words),
             "gained_people",
             tuple(
@@ -163,7 +163,7 @@ def _spots(drawing: ProposalMap, words: Words) -> Layer:
     return Layer(
         "proposal",
         words("legend.proposal"),
-        _located(spots[["name", "what"]], points_from_lonlat(spots["lon"], spots["lat"])),
+        located(spots[["name", "what"]], points_from_lonlat(spots["lon"], spots["lat"])),
         _columns(spots[["name", "what"]], words),
         "what",
         tuple((words(f"legend.{key}"), c, words(f"legend.{key}")) for key, c in signs.items()),
@@ -180,7 +180,7 @@ def services(workspace: Workspace, words: Words, register: pd.DataFrame) -> Laye
     return Layer(
         "services",
         words("layer.services"),
-        _located(frame[known], points_from_lonlat(places["lon"][known], places["lat"][known])),
+        located(frame[known], points_from_lonlat(places["lon"][known], places["lat"][known])),
         _columns(frame, words),
         "status",
         tuple(
@@ -213,7 +213,8 @@ def _columns(frame: pd.DataFrame, words: Words) -> tuple[Column, ...]:
     return tuple(Column(n, names[n], column_kind(n, frame[n])) for n in frame.columns)
 
 
-def _located(frame: pd.DataFrame, geometry: gpd.GeoSeries) -> gpd.GeoDataFrame:
+def located(frame: pd.DataFrame, geometry: gpd.GeoSeries) -> gpd.GeoDataFrame:
+    """The rows of a table with their geometry, EPSG:4326."""
     return gpd.GeoDataFrame(
         frame.reset_index(drop=True), geometry=geometry.to_numpy(), crs=geometry.crs
     )

@@ -1,18 +1,17 @@
 """Priekšlikumi: from a draft to what was built, with figures frozen at submission."""
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from app import (
     cached,
     choices,
+    press_choices,
     proposal_book,
     proposal_choices,
     register_choices,
     report_button,
     sign_in,
 )
-from app.maps import gap_map
 from app.markup import plain
 from app.show import show_table
 from geodata.store.permissions import allowed
@@ -23,7 +22,7 @@ base = cached.base()
 pack = workspace.pack
 store = cached.store()
 who = sign_in.who()
-proposal_choices.said()
+press_choices.said()
 known = proposal_book.visible(proposal_book.records(store), who)
 part = register_choices.part(("seen", "compared", "new"), "proposed", words)
 if part == "seen":
@@ -41,7 +40,7 @@ if part == "seen":
             if record.cells["service_id"]:
                 now = register_choices.present(workspace, base)
                 show_table(proposal_book.promise(now, record, words), words, "promise")
-            for line in proposal_book.comments(store, record):
+            for line in proposal_book.comments(store, pack, record, words):
                 st.markdown(f"- {plain(line)}")
             proposal_choices.steps(workspace, base, record, who, words)
             proposal_choices.comment_form(record, who, words)
@@ -56,14 +55,7 @@ elif part == "compared":
         st.info(words("proposed.none_submitted"))
 elif part == "new":
     if allowed(who, "proposal.write"):
-        st_folium(
-            gap_map.ground(pack, words, gap_map.by_address(pack)),
-            key=proposal_choices.MAP,
-            height=300,
-            use_container_width=True,
-            returned_objects=["last_clicked"],
-            on_change=proposal_choices.clicked,
-        )
-        proposal_choices.draft_form(base.pack, who, words)
+        record = proposal_choices.written(known, who, words)
+        proposal_choices.draft_form(base.pack, record, who, words)
     else:
         st.info(words("book.read_only"))

@@ -1,10 +1,16 @@
 """Reģistrs: what is offered where, kept by those who offer it; every change with its reason."""
 
 import streamlit as st
-from streamlit_folium import st_folium
 
-from app import cached, choices, register_book, register_choices, sign_in, tables
-from app.maps import gap_map
+from app import (
+    cached,
+    choices,
+    press_choices,
+    register_book,
+    register_choices,
+    sign_in,
+    tables,
+)
 from app.show import show_table
 from geodata.store.permissions import allowed
 
@@ -12,7 +18,7 @@ words = choices.words()
 workspace = cached.workspace()
 base = cached.base()
 who = sign_in.who()
-register_choices.said()
+press_choices.said()
 now = register_choices.present(workspace, base)
 code = register_choices.territory(base.pack, who, words)
 register_choices.look_again(words)
@@ -21,14 +27,6 @@ if part == "list":
     register_choices.editor(now, code, who, words)
 elif part == "new":
     if allowed(who, "register.edit", [code]):
-        st_folium(
-            gap_map.ground(base.pack, words, gap_map.by_address(base.pack)),
-            key=register_choices.MAP,
-            height=300,
-            use_container_width=True,
-            returned_objects=["last_clicked"],
-            on_change=register_choices.clicked,
-        )
         register_choices.new_form(now, code, who, words)
     else:
         st.info(words("book.read_only"))

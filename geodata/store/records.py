@@ -52,6 +52,11 @@ class Record:
     withdrawn: bool
     cells: dict[str, Value] = field(default_factory=dict)
 
+    def text(self, name: str) -> str:
+        """A cell as text; empty when it is not known."""
+        value = self.cells[name]
+        return "" if value is None else str(value)
+
 
 @dataclass(frozen=True)
 class Written:

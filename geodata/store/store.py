@@ -140,6 +140,18 @@ class Store:
             row = connection.execute(_current(table).where(table.c.record_id == record_id)).first()
         return None if row is None else _record(kind, row)
 
+    def records(self, kind: str, **equal: str) -> list[Record]:
+        """The records of a kind that are not withdrawn, those changed last at the end.
+
+        ``equal``: only those that have this text in this column.
+        """
+        table = KINDS[kind]
+        query = _current(table).where(~table.c.withdrawn).order_by(table.c.change_seq)
+        for column, wanted in equal.items():
+            query = query.where(table.c[column] == wanted)
+        with reading(self.engine) as connection:
+            return [_record(kind, row) for row in connection.execute(query)]
+
     def history(self, kind: str, record_id: str) -> list[Record]:
         """Every version of a record, first to last."""
         table = KINDS[kind]

@@ -45,6 +45,7 @@ from app.site_search import BEST, DRAWN, NEAR, OVER
 from geodata.errors import GeodataError
 from geodata.roads.arrays import MODES
 from geodata.schema import tables
+from geodata.store.consultations import OUTCOMES, STAGES, SUBJECTS
 from geodata.store.permissions import ROLES, rules
 from geodata.validate import Fault
 
@@ -129,6 +130,13 @@ def dynamic_keys() -> set[str]:
     keys |= {f"proposed.decide_{state}" for state in geodata.store.proposals.DECISIONS}
     keys |= {f"proposed.tab_{name}" for name in ("seen", "compared", "new")}
     keys |= {f"proposed.{name}" for name in ("submit", "plan", "build", "say")}
+    keys |= {f"consulted.{stage}" for stage in STAGES}
+    keys |= {f"consulted.stage_{stage}" for stage in STAGES}
+    keys |= {f"consulted.subject_{subject}" for subject in SUBJECTS}
+    keys |= {f"consulted.tab_{name}" for name in ("seen", "moderate", "new")}
+    keys |= {f"consulted.do_{name}" for name in ("show", "refuse", "answer", "keep", "announce")}
+    keys |= {f"consulted.{name}" for name in ("opens_on", "closes_on")}
+    keys |= {f"outcome.{outcome}" for outcome in OUTCOMES}
     keys |= {f"promise.{name}" for name in ("places", "opens_on", "status", "away_m")}
     keys |= {f"action.{action}" for action, rule in rules().items() if rule.kinds}
     keys |= {f"book.tab_{name}" for name in ("list", "new", "files", "changes")}

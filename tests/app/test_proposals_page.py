@@ -8,7 +8,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from app import proposal_book, storage
+from app.i18n import Words
+from geodata.pack import Pack
 from geodata.store import proposals
+from geodata.store.permissions import Actor
+from geodata.store.store import open_store
 
 APP = Path(__file__).parents[2] / "app"
 
@@ -47,11 +51,44 @@ def test_proposal_goes_from_draft_to_decision() -> None:
     assert "Download the impact statement for the sitting (PDF)" in labels
     page.text_area(key="proposal-comment").set_value("Good <script>").run()
     press(page, "say")
-    page.text_input(key="proposal-reason").set_value("needed").run()
-    press(page, "decide_accepted")
+    page.text_input(key="proposal-reason").set_value("too small").run()
+    press(page, "decide_returned")
     store = storage.open_as_it_is("toy")
     (record,) = proposal_book.records(store)
+    page.radio(key="proposed-part").set_value("new").run()
+    page.selectbox(key="proposal-written").set_value(record.record_id).run()
+    name = f"proposal-{record.record_id}-{record.version}"
+    assert page.text_input(key=f"{name}-title").value == "Centre <b>"
+    assert page.multiselect(key=f"{name}-groups").value == ["seniors"]
+    assert page.text_input(key=f"{name}-spot").value == "55.95, 26.25"
+    page.text_input(key=f"{name}-places").set_value("16").run()
+    press(page, "keep")
+    page.radio(key="proposed-part").set_value("seen").run()
+    press(page, "submit")
+    page.text_input(key="proposal-reason").set_value("needed").run()
+    press(page, "decide_accepted")
+    (record,) = proposal_book.records(store)
     assert (record.cells["state"], record.cells["decision"]) == ("accepted", "needed")
-    assert b'"gained_people":' in proposals.frozen(store, record).content
-    assert proposal_book.comments(store, record) == ["local: Good <script>"]
+    assert (record.cells["capacity_places"], record.cells["opens_on"]) == (16.0, "2027")
+    assert b'"capacity_places":16' in proposals.frozen(store, record).content
+    store.close()
+
+
+def test_comments_name_people_and_never_their_addresses(toy_pack: Pack, tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 's.sqlite3'}", "toy")
+    named = Actor("anna@novads.lv", "municipality", "0001000", "Anna <b>")
+    proposals.draft(store, named, {"title": "A", "municipality_code": "0001000"})
+    (record,) = proposal_book.records(store)
+    proposals.submit(store, named, record, proposals.Statement(b"{}", "a", 1))
+    (record,) = proposal_book.records(store)
+    for who in (named, Actor("x|7", "municipality", "0002000"), Actor("r@lpr.lv", "region")):
+        proposals.comment(store, who, record, "labi")
+    first, second = (
+        str(toy_pack.municipalities.loc[code, "name_en"]) for code in ("0001000", "0002000")
+    )
+    assert proposal_book.comments(store, toy_pack, record, Words("en")) == [
+        f"Anna <b> ({first}): labi",
+        f"{second}: labi",
+        "region: labi",
+    ]
     store.close()

@@ -12,6 +12,7 @@ from app import register_book, storage
 from app.i18n import Words
 from geodata.exchange.present import Present
 from geodata.pack import Pack
+from geodata.store import consultations
 from geodata.store.errors import ChangedMeanwhileError
 from geodata.store.overlay import entries_of
 from geodata.store.permissions import Actor
@@ -128,3 +129,18 @@ def test_contact_is_not_told_in_the_audit_to_others(toy_pack: Pack, store: Store
     for who, seen in ((REGION, True), (Actor("b", "municipality", "0002000"), False)):
         told = "".join(register_book.changes(store, who, WORDS)["after"])
         assert ("Anna 654" in told) == seen
+
+
+def test_opinion_that_waits_is_not_told_in_the_audit_to_others(
+    toy_pack: Pack, store: Store
+) -> None:
+    day = date(2026, 12, 1)
+    dates = {"opens_on": day.isoformat(), "closes_on": day.isoformat()}
+    draft = {"title": "T", "subject": "draft", "edition": "1", "text": "x", **dates}
+    consultations.put(store, REGION, draft, day)
+    name = store.current("consultation").index[0]
+    opinion = {"consultation_id": name, "text": "Slepens"}
+    consultations.speak(store, Actor("v", "visitor"), toy_pack, opinion, day)
+    for who, seen in ((REGION, True), (Actor("b", "municipality", "0002000"), False)):
+        told = "".join(register_book.changes(store, who, WORDS)["after"])
+        assert ("Slepens" in told) == seen

@@ -1,0 +1,58 @@
+"""Public consultations: their list, and the summary of one with its answers."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from app import storage
+from app.cli.frame import Lang, PackFolder, cli, say, speaking
+from app.languages import LANGUAGES
+from app.workspace import open_workspace
+from geodata.store.errors import NoSuchRecordError
+
+consultation = typer.Typer(
+    no_args_is_help=True, help=say("cli.consultation"), rich_markup_mode=None
+)
+cli.add_typer(consultation, name="consultation")
+
+
+@consultation.command(name="list", help=say("cli.consultation_list"))
+def show(lang: Lang = LANGUAGES[0], pack: PackFolder = None) -> None:
+    """Every consultation: id, first and last day, title."""
+    with speaking(lang):
+        store = storage.open_as_it_is(storage.pack_id_of(pack))
+        for record in store.records("consultation"):
+            told = (record.text(name) for name in ("opens_on", "closes_on", "title"))
+            typer.echo("\t".join((record.record_id, *told)))
+        store.close()
+
+
+@consultation.command(help=say("cli.consultation_summary"))
+def summary(
+    name: Annotated[str, typer.Argument(help=say("cli.consultation_id"))],
+    out: Annotated[Path, typer.Option("--out", help=say("cli.consultation_out"))],
+    lang: Lang = LANGUAGES[0],
+    pack: PackFolder = None,
+) -> None:
+    """The summary of a consultation in the form that the name of the file says."""
+    with speaking(lang) as words:
+        from app.reports import consultation as summaries
+        from app.reports.forms import PAPERS, check_forms, one_file
+
+        form = out.suffix.removeprefix(".").lower()
+        check_forms([form], PAPERS[0])
+        workspace = open_workspace(pack)
+        store = storage.open_as_it_is(workspace.pack.pack_id)
+        try:
+            record = store.one("consultation", name)
+            if record is None:
+                raise NoSuchRecordError("There is no such consultation.")
+            today = datetime.now(ZoneInfo("Europe/Riga")).date()
+            report = summaries.summary(workspace, store, record, words, today)
+            out.write_bytes(one_file(workspace, report, form, PAPERS[0]))
+        finally:
+            store.close()
+        typer.echo(words("cli.report_done", path=str(out)))

@@ -1,0 +1,48 @@
+"""Buttons that do something which may be refused; what came of it is said once, above the page."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from app import address, sign_in
+from app.i18n import Words
+from app.markup import plain
+
+TOLD = "press-told"
+
+
+def said() -> None:
+    """Say what came of the last press of a button, once."""
+    told = address.take(TOLD)
+    if told:
+        kind, text = told
+        (st.success if kind else st.error)(plain(text))
+
+
+def tell(text: str, *, good: bool) -> None:
+    """Say something at the next drawing of the page."""
+    address.put(TOLD, (good, text))
+
+
+def done(act: Callable[[], object], good: str, words: Words) -> bool:
+    """Do something and say that it was done (``good``) or why it was not; whether it was."""
+    problem = sign_in.refused(act, words)
+    tell(problem or good, good=problem is None)
+    return problem is None
+
+
+def button(
+    label: str,
+    key: str,
+    act: Callable[[], object],
+    words: Words,
+    good: str,
+    *,
+    ready: bool = True,
+) -> None:
+    """A button that does something and says ``good`` when it was done; ``ready`` to be pressed."""
+
+    def press() -> None:
+        done(act, good, words)
+
+    st.button(label, key=key, on_click=press, disabled=not ready, type="primary")

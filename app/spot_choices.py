@@ -1,0 +1,88 @@
+"""Choosing a position: by a click on the map, by the name of a place, or as coordinates."""
+
+from functools import partial
+
+import streamlit as st
+from folium import FeatureGroup
+from streamlit_folium import st_folium
+
+from app import address
+from app.i18n import Words, sort_key
+from app.maps import gap_map, layers
+from app.maps.layers import Spot, tooltip_html
+from geodata.exchange.coordinates import any_position, position_of, two_numbers
+from geodata.pack import Pack
+
+COLOUR, SIGN = "#01665e", "+"
+HEIGHT_PX = 400
+
+
+def begin(name: str, lon: object, lat: object) -> None:
+    """Start from a position that is known already."""
+    if lon is not None and lat is not None:
+        address.begin(f"{name}-spot", f"{lat}, {lon}")
+
+
+def spot_map(
+    pack: Pack, words: Words, name: str, beside: list[FeatureGroup] | None = None
+) -> None:
+    """The map to click on, with the chosen position and what else is to be seen ``beside``."""
+    at = position(pack, name, anywhere=True)
+    chosen = [] if at is None else [_mark(at, words)]
+    st_folium(
+        gap_map.ground(pack, words, gap_map.by_address(pack)),
+        key=f"{name}-map",
+        height=HEIGHT_PX,
+        use_container_width=True,
+        returned_objects=["last_clicked"],
+        feature_group_to_add=[*(beside or []), *chosen],
+        on_change=partial(_clicked, name),
+    )
+
+
+def _mark(at: tuple[float, float], words: Words) -> FeatureGroup:
+    text = words("spot.chosen")
+    spot = Spot(*at, COLOUR, is_open=True, sign=SIGN, text=tooltip_html(text, []))
+    return gap_map.group(text, layers.sites([spot], text))
+
+
+def _clicked(name: str) -> None:
+    spot = (address.chosen(f"{name}-map") or {}).get("last_clicked")
+    if spot:
+        address.put(f"{name}-spot", f"{float(spot['lat']):.5f}, {float(spot['lng']):.5f}")
+
+
+def spot_fields(pack: Pack, code: str | None, words: Words, name: str) -> None:
+    """The place by its name (of a municipality, None: of all) and the coordinates beside it."""
+    points = pack.demand_points
+    mine = points[points["municipality_code"] == code] if code else points
+    spots = {
+        str(row["name"]): f"{row['lat']:.5f}, {row['lon']:.5f}" for row in mine.to_dict("records")
+    }
+    place, text = st.columns(2)
+    with place:
+        st.selectbox(
+            words("book.place"),
+            sorted(spots, key=sort_key),
+            index=None,
+            placeholder=words("book.place_hint"),
+            key=f"{name}-place",
+            on_change=lambda: address.put(
+                f"{name}-spot", spots.get(address.chosen(f"{name}-place"), "")
+            ),
+        )
+    with text:
+        written = st.text_input(
+            words("book.coordinates"), key=f"{name}-spot", help=words("book.spot_help")
+        )
+    if written and position(pack, name, anywhere=True) is None:
+        st.caption(words("spot.unread"))
+
+
+def position(pack: Pack, name: str, *, anywhere: bool = False) -> tuple[float, float] | None:
+    """Longitude and latitude that were chosen; None: nothing, or outside unless ``anywhere``."""
+    numbers = two_numbers(address.chosen(f"{name}-spot") or "")
+    if numbers is None:
+        return None
+    found = position_of(*numbers, pack.extent_deg)
+    return any_position(*numbers) if found is None and anywhere else found
