@@ -16,8 +16,10 @@ if __name__ == "__main__":
         runs += [(address, 50, 20) for address in sys.argv[1:2]]
         for address, users, each in runs:
             start = time.perf_counter()
-            submitted(address, users, each)
+            told = submitted(address, users, each)
             took_s = time.perf_counter() - start
             print(
-                f"{address.split(':')[0]}: {users} users, {users * each} proposals, {took_s:.0f} s"
+                f"{address.split(':')[0]}: {users} users, {users * each} proposals and comments, "
+                f"{took_s:.0f} s; none lost, none doubled; {told} of {users * each} changes of "
+                'one shared draft were told "changed meanwhile"'
             )
