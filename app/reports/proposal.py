@@ -62,7 +62,7 @@ def proposal_impact(workspace: Workspace, words: Words, request: Request) -> Rep
     """
     store = storage.open_as_it_is(workspace.pack.pack_id)
     try:
-        found = _submitted(store, workspace, request)
+        found = _submitted(store, workspace, request, words)
     finally:
         store.close()
     on = date.fromisoformat(found.figures.on)
@@ -115,7 +115,7 @@ def _second_page(found: Submitted, drawn: ProposalMap, words: Words) -> list[Blo
     ]
 
 
-def _submitted(store: "Store", workspace: Workspace, request: Request) -> Submitted:
+def _submitted(store: "Store", workspace: Workspace, request: Request, words: Words) -> Submitted:
     from geodata.store.proposals import frozen
 
     known = {r.record_id: r for r in proposal_book.records(store) if r.cells["statement_id"]}
@@ -131,7 +131,7 @@ def _submitted(store: "Store", workspace: Workspace, request: Request) -> Submit
         record,
         statement,
         proposal_sentences.figures_of(statement),
-        tuple(proposal_book.comments(store, record)),
+        tuple(proposal_book.comments(store, workspace.pack, record, words)),
         (workspace.base or workspace).register_of(store, statement.known_at),
     )
 
