@@ -15,6 +15,7 @@ from app.cli.frame import (
     cli,
     say,
     speaking,
+    tell_checks,
     with_cutoff,
     write,
 )
@@ -44,6 +45,8 @@ def agreement(
     with speaking(lang) as words:
         workspace = open_workspace(pack)
         base = base_question(workspace, tuple(service.split(",")), group, on, season)
-        effect = workspace.agreement(with_cutoff(base, cutoff_min, cutoff_km), home, partner)
+        question = with_cutoff(base, cutoff_min, cutoff_km)
+        effect = workspace.agreement(question, home, partner)
         write(cause_tables.gained(effect), out)
         typer.echo(cause_tables.agreement(workspace.pack, effect, words), err=True)
+        tell_checks(workspace, [question], words)

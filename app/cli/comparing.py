@@ -22,6 +22,7 @@ from app.cli.frame import (
     cli,
     say,
     speaking,
+    tell_checks,
     when,
     with_cutoff,
     write,
@@ -83,6 +84,7 @@ def compare(
             sentence = scenario_words.difference(sides.other_workspace.pack, found, words)
             typer.echo(sentence)
         typer.echo(words("cli.report_done", path=str(out)), err=True)
+        tell_checks(sides.other_workspace, questions, words)
 
 
 @cli.command(help=say("cli.closing"))
@@ -112,6 +114,7 @@ def closing(
             closed = workspace.closed_roads(question, roads)
             table = closing_tables.roads(workspace.pack, closed, question.cost, words)
         write(table, out)
+        tell_checks(workspace, [question], words)
 
 
 def _basket_questions(workspace: Workspace, on: date, season_id: str) -> list[Question]:

@@ -19,6 +19,7 @@ from app.cli.frame import (
     cli,
     say,
     speaking,
+    tell_checks,
     with_cutoff,
     write,
 )
@@ -77,6 +78,8 @@ def explain_change(
         typer.echo(explaining.sentence(told, figure, second, words), err=True)
         for line in explaining.note_lines(explaining.notes(before, after, asked), words):
             typer.echo(line, err=True)
+        for one, question in ((before, first), (after, second)):
+            tell_checks(one, [question], words)
 
 
 def _opened(folder: Path | None) -> Workspace:

@@ -17,6 +17,7 @@ from app.cli.frame import (
     cli,
     say,
     speaking,
+    tell_checks,
     with_cutoff,
     write,
 )
@@ -64,6 +65,7 @@ def measures(
                 known=", ".join(makers),
             )
         write(makers[by](workspace.pack, measured, words), out)
+        tell_checks(workspace, [question], words)
 
 
 @cli.command(help=say("cli.thresholds"))
@@ -85,6 +87,7 @@ def thresholds(
         answer = workspace.answer(with_cutoff(base, cutoff_min, cutoff_km))
         write(measure_tables.thresholds(workspace.pack, answer, words), out)
         typer.echo(measure_sentences.thresholds(workspace.pack, answer, words), err=True)
+        tell_checks(workspace, [answer.question], words)
 
 
 @cli.command(help=say("cli.fairness"))
@@ -121,3 +124,4 @@ def fairness(
         write(ranking if by == "point" else measure_tables.indices(even, words), out)
         told = measure_sentences.worst_off(workspace.pack, measured, even, words)
         typer.echo(told, err=True)
+        tell_checks(workspace, [question], words)

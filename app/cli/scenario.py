@@ -30,6 +30,7 @@ from app.cli.frame import (
     cli,
     say,
     speaking,
+    tell_checks,
     write,
 )
 from app.languages import LANGUAGES
@@ -115,6 +116,7 @@ def apply(
         write(tables.by_demand_point(changed.pack, answer, words), out)
         comparison = compare(workspace.answer(question), answer)
         typer.echo(scenario_words.difference(changed.pack, comparison, words), err=True)
+        tell_checks(changed, [question], words)
 
 
 def _open(pack: Pack, text: str, number: int) -> Change:

@@ -32,6 +32,7 @@ from app.cli.frame import (
     cli,
     say,
     speaking,
+    tell_checks,
     with_cutoff,
     write,
 )
@@ -178,4 +179,5 @@ def _tell(
         typer.echo(words("sites.no_euros"), err=True)
     if search.no_trade_offs is not None:
         typer.echo(words.error(search.no_trade_offs), err=True)
+    tell_checks(workspace, [found.asked.question], words)
     sys.stderr.flush()

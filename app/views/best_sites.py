@@ -2,6 +2,7 @@
 
 from analysis.best_sites.wishes import EXTRAS, SearchLimits
 from app import cached, choices, show_sites, site_choices
+from app.show import show_checks
 
 LONGEST_S = 120.0
 
@@ -14,3 +15,4 @@ wishes = site_choices.wishes(workspace, words, question)
 search = workspace.site_searches().get(question, wishes, SearchLimits(LONGEST_S, EXTRAS))
 show_sites.watch(search, words)
 show_sites.answer(workspace, search, words)
+show_checks(workspace.self_checks(question), words)

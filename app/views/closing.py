@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import cached, choices, closing_tables, scenario_choices, tables
 from app.markup import plain
-from app.show import show_table
+from app.show import show_checks, show_table
 
 words = choices.words()
 workspace = cached.workspace()
@@ -32,3 +32,4 @@ if not table.empty:
         file_name="closing.csv",
         mime="text/csv",
     )
+show_checks(workspace.self_checks(question), words)

@@ -6,6 +6,7 @@ from analysis.comparison import compare
 from app import cached, choices, scenario_choices, scenario_words, show_comparison
 from app.maps import difference_map, gap_map
 from app.markup import plain
+from app.show import show_checks
 
 words = choices.words()
 workspace = cached.workspace()
@@ -45,3 +46,4 @@ with map_side:
 with table_side:
     show_comparison.show_details(other, comparison, words)
     show_comparison.show_tables(base, other, comparison, words)
+    show_checks(base.self_checks(question) + other.self_checks(question), words)

@@ -15,7 +15,7 @@ from app import (
 )
 from app.maps import gap_map, measure_map
 from app.markup import plain
-from app.show import show_shares, show_table
+from app.show import show_checks, show_shares, show_table
 
 words = choices.words()
 workspace = cached.workspace()
@@ -24,6 +24,7 @@ on, season_id = choices.chosen_when(pack)
 question = choices.question(workspace, words, on, season_id)
 part = measure_choices.part(words)
 answer = workspace.answer(question)
+show_checks(workspace.self_checks(question), words)
 
 if not answer.searched:
     st.info(plain(sentences.finding(pack, answer, words)))

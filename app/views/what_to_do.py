@@ -8,7 +8,7 @@ from app import tables as gap_tables
 from app.maps import difference_map, gap_map
 from app.maps.legend import gap_legend
 from app.markup import plain
-from app.show import show_table
+from app.show import show_checks, show_table
 
 words = choices.words()
 workspace = cached.workspace()
@@ -52,3 +52,4 @@ with table_side:
         show_comparison.show_tables(workspace, changed, comparison, words)
     else:
         show_table(gap_tables.by_municipality(pack, answer, words), words, "by-municipality")
+    show_checks(changed.self_checks(question), words)

@@ -164,6 +164,42 @@ def test_failed_self_check_ends_with_code_3_after_the_output(toy_copy: Path) -> 
     assert failed.stdout == warned.stdout
 
 
+CARE = ("--service", "day_care")
+SCENARIO = 'name = "x"\n\n[[change]]\ndo = "close"\nservice_id = "S1"\n'
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        ("gaps", *CARE),
+        ("matrix",),
+        ("measures", *CARE),
+        ("thresholds", *CARE),
+        ("fairness", *CARE, "--measure", "services_in_reach"),
+        ("agreement", *CARE, "--from", "0002000", "--to", "0001000"),
+        ("seasons", *CARE, "--other", "summer"),
+        ("explain", *CARE, "--later-date", "2024-08-01"),
+        ("closing", *CARE),
+        ("scenario", "apply", "FILE", *CARE),
+        ("compare", "FILE", *CARE, "--format", "csv", "--out", "DIFF"),
+        ("sites", *CARE, "--model", "mclp", "--new", "1"),
+    ],
+    ids=lambda wish: wish[0],
+)
+def test_failed_self_check_decides_the_exit_code_of_every_result(
+    toy_copy: Path, tmp_path: Path, wish: tuple[str, ...]
+) -> None:
+    rows = toy_copy / "assumptions.csv"
+    text = rows.read_text(encoding="utf-8")
+    text = text.replace("check_unreachable_fail_share,0.9", "check_unreachable_fail_share,0.1")
+    rows.write_text(text, encoding="utf-8")
+    (tmp_path / "x.toml").write_text(SCENARIO, encoding="utf-8")
+    named = {"FILE": str(tmp_path / "x.toml"), "DIFF": str(tmp_path / "diff")}
+    result = run(*(named.get(part, part) for part in wish), "--pack", str(toy_copy))
+    assert result.exit_code == 3, result.output
+    assert result.stdout or (tmp_path / "diff").exists()
+
+
 def test_confidence_adds_columns_and_names_what_would_flip() -> None:
     result = run(
         *("gaps", "--service", "group_apartment", "--by", "municipality", "--confidence"),
