@@ -72,10 +72,13 @@ def group_demand(
     InvalidDemandError
         Residents are missing or negative, or a municipality with people of the group has none.
     """
-    table = _people_table(demand_points, group_rates, group_id)
-    if table is None:
+    found = _people(demand_points, group_rates, group_id)
+    if found is None:
         return DemandNotKnown(group_id)
+    persons, rates = found
     home = demand_points["municipality_code"]
+    table = pd.DataFrame({"people": persons, "municipality_code": home})
+    table = table.join(rates, on="municipality_code")
     known = table["people"].notna()
     whole = whole_people(table.loc[known, "people"], home[known])
     shown = show_in_bands(whole.to_frame("people"), home[known], band_people=band_people)
@@ -89,14 +92,17 @@ def group_people(
 
     For further calculation only: what is shown of a group goes through its bands.
     """
-    table = _people_table(demand_points, group_rates, group_id)
-    return None if table is None else table["people"]
+    found = _people(demand_points, group_rates, group_id)
+    return None if found is None else found[0]
 
 
-def _people_table(
+def _people(
     demand_points: pd.DataFrame, group_rates: pd.DataFrame, group_id: str
-) -> pd.DataFrame | None:
-    """``by_demand_point`` of a GroupDemand; None where no source says how many there are."""
+) -> tuple["pd.Series[float]", pd.DataFrame] | None:
+    """People of each demand point, and the rate used in each municipality (RATE_COLUMNS).
+
+    None where no source says how many there are.
+    """
     rates = latest(group_rates[group_rates["group_id"] == group_id])
     if rates[rates["basis"].isin([SHARE, COUNT])].empty:
         return None
@@ -113,9 +119,8 @@ def _people_table(
             f"({name_ids(empty)}). Expected residents to spread them by: correct the rates."
         )
     per_resident = by_municipality / totals.where(totals > 0, 1.0)
-    table = pd.DataFrame({"people": residents * home.map(per_resident), "municipality_code": home})
-    table = table.join(rates[RATE_COLUMNS], on=home.map(used).rename("rate"))
-    return table.drop(columns="rate", errors="ignore")
+    rows = rates[RATE_COLUMNS].reindex(used.to_numpy()).set_axis(used.index)
+    return (residents * home.map(per_resident)).rename("people"), rows
 
 
 def _by_municipality(

@@ -58,11 +58,17 @@ def measure_all(
     costs_for: Callable[[Question], TravelCosts],
     question: Question,
     setting: MeasureSetting,
+    *,
+    register: pd.DataFrame | None = None,
 ) -> Measured:
     """Every measure that makes sense for the delivery mode of the asked services.
 
     Services and travel costs are those of `assessment.assess`. All residents count as demand;
     a service of unknown capacity is handled as each measure states.
+
+    Parameters
+    ----------
+    register : that of the question's date (`register_at`), where it is at hand.
 
     Raises
     ------
@@ -72,7 +78,7 @@ def measure_all(
         ``nth`` is not a whole number of 1 or more.
     """
     check_question(pack, question)
-    register = register_at(pack, question.on)
+    register = register_at(pack, question.on) if register is None else register
     services = offering(register, question.service_type_ids, question.group_id)
     costs = service_costs(pack, costs_for(question), services, question, cost=question.cost)
     inputs = Inputs(

@@ -154,7 +154,8 @@ class Workspace:
     def _measured(self, question: Question, setting: "MeasureSetting") -> "Measured":
         from analysis.measured import measure_all
 
-        return measure_all(self.pack, self._asked_costs, question, setting)
+        register = self.register(question.on)
+        return measure_all(self.pack, self._asked_costs, question, setting, register=register)
 
     def _evenness(
         self, question: Question, setting: "MeasureSetting", measure: str, minimum: float | None
