@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.assessment import Assessment
-from app import cause_tables
+from app import cause_chart, cause_tables
 from app.choices import select
 from app.i18n import Words, sort_key
 from app.markup import plain
@@ -38,7 +38,7 @@ def _causes(pack: Pack, answer: Assessment, words: Words) -> None:
     if answer.by_demand_point["cause"].isna().all():
         return
     st.altair_chart(
-        cause_tables.chart(pack, answer, words),
+        cause_chart.chart(pack, answer, words),
         width="stretch",
         alt=words("causes.alt", summary=summary),
     )

@@ -59,6 +59,7 @@ def compare(
     from app.reports import comparison
     from app.reports import forms as report_forms
     from app.reports.difference_page import difference_page
+    from app.reports.pictures import Pictures
 
     with speaking(lang) as words:
         workspace = open_workspace(pack)
@@ -74,8 +75,9 @@ def compare(
         chosen = forms.split(",")
         report_forms.check_forms(chosen, "a4")
         report = comparison.comparison_report(sides, questions, words)
+        pictures = Pictures(sides.other_workspace, words)
         for form in chosen:
-            _save(out, report_forms.made(sides.other_workspace, report, form, "a4"))
+            _save(out, report_forms.made(pictures, report, form, "a4"))
         for number, question in enumerate(questions, start=1):
             found = sides.compare(question)
             if found.by_demand_point["change"].any():

@@ -119,7 +119,9 @@ def _shape(axes: "Axes", shapes: gpd.GeoSeries, **style: Any) -> None:
     codes = np.full(len(part), Path.LINETO, dtype=np.uint8)
     codes[np.flatnonzero(np.diff(part, prepend=-1))] = Path.MOVETO
     if len(codes):
-        axes.add_patch(PathPatch(Path(coordinates, codes), **style))
+        drawn = PathPatch(Path(coordinates, codes), **style)
+        axes.add_artist(drawn)  # the limits are set: no need to ask each shape for its own
+        drawn.set_clip_path(axes.patch)
 
 
 def _areas(

@@ -11,9 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.reports.forms import check_forms, made
+from app.i18n import Words
+from app.reports.forms import Files, check_forms, made
 from app.reports.kinds import make_report
 from app.reports.manifest import FILE_NAME, Manifest, ManifestError, manifest_of, read_manifest
+from app.reports.pictures import Pictures
 from app.reports.request import Request
 from app.workspace import Workspace
 from geodata.errors import PlannerError
@@ -65,9 +67,10 @@ def write_reports(
                 folder = aside / job.name
                 folder.mkdir(exist_ok=True)
                 manifest = replace(manifest_of(workspace, report), forms=tuple(forms), paper=paper)
-                files = {
-                    n: c for form in forms for n, c in made(workspace, report, form, paper).items()
-                }
+                pictures = Pictures(workspace, Words(report.lang))
+                files: Files = {}
+                for form in forms:
+                    files |= made(pictures, report, form, paper)
                 manifests.append(_write(folder, files, manifest))
             _move(aside, out)
         finally:

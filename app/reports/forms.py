@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from app.i18n import Words
 from app.reports.model import Report
+from app.reports.pictures import Pictures
 from app.reports.plain_zip import zipped
 from app.reports.request import ReportRequestError
 from app.workspace import Workspace
@@ -25,49 +26,49 @@ MEDIA_TYPES = {
 ZIPPED = ("csv", "geojson")
 
 
-def _pdf(workspace: Workspace, report: Report, words: Words, paper: str) -> Files:
+def _pdf(pictures: Pictures, report: Report, paper: str) -> Files:
     from app.reports.pdf import pdf
 
-    return {f"{NAME}.pdf": pdf(workspace, report, words, paper=paper)}
+    return {f"{NAME}.pdf": pdf(pictures, report, paper=paper)}
 
 
-def _docx(workspace: Workspace, report: Report, words: Words, _: str) -> Files:
+def _docx(pictures: Pictures, report: Report, _: str) -> Files:
     from app.reports.word import docx
 
-    return {f"{NAME}.docx": docx(workspace, report, words)}
+    return {f"{NAME}.docx": docx(pictures, report)}
 
 
-def _xlsx(_: Workspace, report: Report, words: Words, __: str) -> Files:
+def _xlsx(pictures: Pictures, report: Report, _: str) -> Files:
     from app.reports.sheets import xlsx
 
-    return {f"{NAME}.xlsx": xlsx(report, words)}
+    return {f"{NAME}.xlsx": xlsx(report, pictures.words)}
 
 
-def _html(workspace: Workspace, report: Report, words: Words, _: str) -> Files:
+def _html(pictures: Pictures, report: Report, _: str) -> Files:
     from app.reports.page import html
 
-    return {f"{NAME}.html": html(workspace, report, words).encode()}
+    return {f"{NAME}.html": html(pictures, report).encode()}
 
 
-def _gpkg(_: Workspace, report: Report, words: Words, __: str) -> Files:
+def _gpkg(pictures: Pictures, report: Report, _: str) -> Files:
     from app.reports.geopackage import geopackage
 
-    return {f"{NAME}.gpkg": geopackage(report, words)}
+    return {f"{NAME}.gpkg": geopackage(report, pictures.words)}
 
 
-def _csv(_: Workspace, report: Report, __: Words, ___: str) -> Files:
+def _csv(_: Pictures, report: Report, __: str) -> Files:
     from app.reports.data_files import csv_files
 
     return {f"tables/{name}": content for name, content in csv_files(report).items()}
 
 
-def _geojson(_: Workspace, report: Report, __: Words, ___: str) -> Files:
+def _geojson(_: Pictures, report: Report, __: str) -> Files:
     from app.reports.data_files import geojson_files
 
     return {f"layers/{name}": content for name, content in geojson_files(report).items()}
 
 
-FORMS: dict[str, Callable[[Workspace, Report, Words, str], Files]] = {
+FORMS: dict[str, Callable[[Pictures, Report, str], Files]] = {
     "pdf": _pdf,
     "docx": _docx,
     "xlsx": _xlsx,
@@ -104,12 +105,12 @@ def download_name(form: str) -> str:
     return f"{NAME}-{form}.zip" if form in ZIPPED else f"{NAME}.{form}"
 
 
-def made(workspace: Workspace, report: Report, form: str, paper: str) -> Files:
+def made(pictures: Pictures, report: Report, form: str, paper: str) -> Files:
     """The files of one form: bytes by name, the same for the same report."""
-    return FORMS[form](workspace, report, Words(report.lang), paper)
+    return FORMS[form](pictures, report, paper)
 
 
 def one_file(workspace: Workspace, report: Report, form: str, paper: str) -> bytes:
     """The form as one file: itself, or a zip where it has several."""
-    files = made(workspace, report, form, paper)
+    files = made(Pictures(workspace, Words(report.lang)), report, form, paper)
     return next(iter(files.values())) if form not in ZIPPED else zipped(files)

@@ -1,7 +1,6 @@
 """Which kinds of report there are, and the one way to make one."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from app.i18n import Words
 from app.reports import closing
@@ -61,4 +60,4 @@ def make_report(workspace: Workspace, request: Request) -> Report:
         )
     check_season(workspace, request)
     report = KINDS[request.kind](workspace, words, request)
-    return replace(report, closing=tuple(closing.blocks(workspace, report, words)))
+    return report.closed_by(closing.blocks(workspace, report, words))

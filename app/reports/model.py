@@ -7,8 +7,8 @@ stays plain text in every block, never markup.
 import hashlib
 import json
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -197,6 +197,12 @@ class Report:
         """Every block: those of the contents, then the closing ones."""
         yield from self.blocks
         yield from self.closing
+
+    def closed_by(self, blocks: Iterable[Block]) -> "Report":
+        """The report with its closing blocks, which the hash leaves aside."""
+        closed = replace(self, closing=tuple(blocks))
+        vars(closed)["content_hash"] = self.content_hash
+        return closed
 
     @cached_property
     def content_hash(self) -> str:

@@ -11,8 +11,9 @@ from app.i18n import Words
 from app.maps import gap_map
 from app.maps.layers import js
 from app.maps.offline import inline_assets
-from app.reports import interactive, pictures
+from app.reports import interactive
 from app.reports.model import AnyMap, Bars, Figure, Heading, Report
+from app.reports.pictures import Pictures
 from app.workspace import Workspace
 
 MAP_PLACE, MAP_DRAWN = "<!--map-->", "<!--drawn-->"
@@ -40,14 +41,15 @@ showReportLayer(Object.keys(reportLayers)[0]);
 """
 
 
-def html(workspace: Workspace, report: Report, words: Words) -> str:
+def html(pictures: Pictures, report: Report) -> str:
     """The report as one HTML file; the same report gives the same text."""
+    workspace, words = pictures.workspace, pictures.words
     maps = {
         block.key: block.drawing
         for block in report.every_block()
         if isinstance(block, Figure) and not isinstance(block.drawing, Bars)
     }
-    body = _body(workspace, report, words, maps)
+    body = _body(pictures, report, maps)
     if not maps:
         return _page("<html><head></head><body></body></html>", report, body, "")
     before, after = body.split(MAP_PLACE)
@@ -77,7 +79,7 @@ def _names(
     return names
 
 
-def _body(workspace: Workspace, report: Report, words: Words, maps: dict[str, AnyMap]) -> str:
+def _body(pictures: Pictures, report: Report, maps: dict[str, AnyMap]) -> str:
     """The blocks as HTML; the map stands before the second chapter."""
     chapters = [
         place
@@ -85,12 +87,12 @@ def _body(workspace: Workspace, report: Report, words: Words, maps: dict[str, An
         if isinstance(block, Heading) and block.level == 1
     ]
     return matrix.TEMPLATES.get_template("report.html").render(
-        words=words,
+        words=pictures.words,
         report=report,
         kind_of=lambda block: type(block).__name__,
         legends=maps,
         map_place=chapters[min(1, len(chapters) - 1)] if maps else None,
-        picture=lambda block: base64.b64encode(pictures.svg(workspace, block, words)).decode(),
+        picture=lambda block: base64.b64encode(pictures.svg(block)).decode(),
     )
 
 

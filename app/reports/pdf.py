@@ -8,11 +8,9 @@ import tempfile
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from app.i18n import Words
-from app.reports import pictures
 from app.reports.column_widths import widths
 from app.reports.model import Block, Figure, Findings, Heading, Paragraph, Report, Table
-from app.workspace import Workspace
+from app.reports.pictures import Pictures, font_folders
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "report.typ"
 NARROW_MM, WIDE_MM = 170.0, 257.0
@@ -24,14 +22,14 @@ MOST_ROWS_TOGETHER = 18
 """Tables of more rows may go on on the next page."""
 
 
-def pdf(workspace: Workspace, report: Report, words: Words, *, paper: str = "a4") -> bytes:
+def pdf(pictures: Pictures, report: Report, *, paper: str = "a4") -> bytes:
     """The report as PDF; the same report gives the same bytes."""
-    import matplotlib as mpl
     import typst
 
+    words = pictures.words
     with tempfile.TemporaryDirectory(prefix="report-") as name:
         folder = Path(name)
-        blocks = [_laid_out(workspace, block, words, folder) for block in report.every_block()]
+        blocks = [_laid_out(pictures, block, folder) for block in report.every_block()]
         content = {
             "title": report.title,
             "subtitle": report.subtitle,
@@ -45,9 +43,9 @@ def pdf(workspace: Workspace, report: Report, words: Words, *, paper: str = "a4"
         (folder / "report.json").write_text(json.dumps(content), encoding="utf-8")
         (folder / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
         made = typst.compile(
-            str(folder / TEMPLATE.name),
-            root=str(folder),
-            font_paths=[str(Path(mpl.get_data_path()) / "fonts" / "ttf")],
+            folder / TEMPLATE.name,
+            root=folder,
+            font_paths=font_folders(),
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards=["ua-1"],
@@ -57,9 +55,7 @@ def pdf(workspace: Workspace, report: Report, words: Words, *, paper: str = "a4"
     return made
 
 
-def _laid_out(
-    workspace: Workspace, block: Block, words: Words, folder: Path
-) -> dict[str, object] | None:
+def _laid_out(pictures: Pictures, block: Block, folder: Path) -> dict[str, object] | None:
     """A block as data for the typesetter; None where the block is for data forms only."""
     match block:
         case Heading(text, level, starts_page):
@@ -69,10 +65,10 @@ def _laid_out(
         case Findings(sentences):
             return {"type": "findings", "sentences": list(sentences)}
         case Figure(key, caption, alt):
-            (folder / f"{key}.svg").write_bytes(pictures.svg(workspace, block, words))
+            (folder / f"{key}.svg").write_bytes(pictures.svg(block))
             return {"type": "figure", "file": f"{key}.svg", "caption": caption, "alt": alt}
         case Table() if block.printed:
-            cells = block.cells(words)
+            cells = block.cells(pictures.words)
             shares = widths(block.shown, cells)
             return {
                 "type": "table",

@@ -1,6 +1,8 @@
 """Figures of a report as pictures: SVG for paper, PNG where a form takes no vectors."""
 
 import io
+import tempfile
+from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
 DOTS_PER_INCH = 200
+PAGE = """#set page(width: 170mm, height: auto, margin: 0mm)
+#image("picture.svg", width: 100%)
+"""
 _drawing = RLock()
 """matplotlib's settings belong to the process; one picture is drawn at a time."""
 SETTINGS: dict[Any, str] = {
@@ -21,24 +26,53 @@ SETTINGS: dict[Any, str] = {
 }
 
 
-def svg(workspace: Workspace, figure: Figure, words: Words) -> bytes:
-    """A figure as SVG; the same figure gives the same bytes."""
-    return _saved(workspace, figure, words, "svg")
+class Pictures:
+    """The figures of one report as pictures, each drawn once for all forms."""
+
+    def __init__(self, workspace: Workspace, words: Words) -> None:
+        self.workspace, self.words = workspace, words
+        self._drawn: dict[str, bytes] = {}
+
+    def svg(self, figure: Figure) -> bytes:
+        """A figure as SVG; the same figure gives the same bytes."""
+        if figure.key not in self._drawn:
+            self._drawn[figure.key] = _svg(self.workspace, figure, self.words)
+        return self._drawn[figure.key]
+
+    def png(self, figure: Figure) -> bytes:
+        """A figure as PNG, set from its SVG."""
+        import typst
+
+        with tempfile.TemporaryDirectory(prefix="report-") as name:
+            folder = Path(name)
+            (folder / "picture.svg").write_bytes(self.svg(figure))
+            (folder / "picture.typ").write_text(PAGE, encoding="utf-8")
+            made = typst.compile(
+                folder / "picture.typ",
+                root=folder,
+                font_paths=font_folders(),
+                ignore_system_fonts=True,
+                format="png",
+                ppi=DOTS_PER_INCH,
+            )
+        assert isinstance(made, bytes)  # one page
+        return made
 
 
-def png(workspace: Workspace, figure: Figure, words: Words) -> bytes:
-    """A figure as PNG."""
-    return _saved(workspace, figure, words, "png")
+def font_folders() -> list[Path]:
+    """Where the letters of pictures are: those that matplotlib brings."""
+    import matplotlib as mpl
+
+    return [Path(mpl.get_data_path()) / "fonts" / "ttf"]
 
 
-def _saved(workspace: Workspace, figure: Figure, words: Words, form: str) -> bytes:
+def _svg(workspace: Workspace, figure: Figure, words: Words) -> bytes:
     import matplotlib as mpl
 
     out = io.BytesIO()
-    metadata = {"Date": None} if form == "svg" else {"Software": None}
     with _drawing, mpl.rc_context(SETTINGS):
         drawn = _draw(workspace, figure.drawing, words)
-        drawn.savefig(out, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
+        drawn.savefig(out, format="svg", metadata={"Date": None})
     return out.getvalue()
 
 

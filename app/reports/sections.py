@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.assessment import Assessment
 from analysis.compliance import Compliance
 from analysis.question import TRAVEL_MIN
-from app import charts, matrix, method, sentences, tables
+from app import histogram, matrix, method, sentences, tables
 from app.i18n import Words, sort_key
 from app.reports.model import (
     Bars,
@@ -95,7 +95,7 @@ def gap_figure(
 
 def histogram_blocks(assessment: Assessment, words: Words, name: str, key: str) -> list[Block]:
     """Residents by travel time: chart, note and table."""
-    data = charts.histogram_table(assessment, words)
+    data = histogram.histogram_table(assessment, words)
     caption = words("report.histogram", service=name)
     return [
         Figure(
@@ -112,7 +112,7 @@ def histogram_blocks(assessment: Assessment, words: Words, name: str, key: str) 
             ),
         ),
         Paragraph(words(f"chart.note_{assessment.question.cost}"), quiet=True),
-        table(f"{key}_histogram", caption, charts.histogram_figures(assessment, words), words),
+        table(f"{key}_histogram", caption, histogram.histogram_figures(assessment, words), words),
     ]
 
 

@@ -5,11 +5,10 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from app.i18n import Words
-from app.reports import pictures
 from app.reports.column_widths import widths
 from app.reports.model import Figure, Findings, Heading, Paragraph, Report, Table
+from app.reports.pictures import Pictures
 from app.reports.plain_zip import with_fixed_dates
-from app.workspace import Workspace
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -23,8 +22,9 @@ SMALL_PT, TABLE_PT, NARROW_PT = 9, 8, 7
 MANY_COLUMNS = 8
 
 
-def docx(workspace: Workspace, report: Report, words: Words) -> bytes:
+def docx(pictures: Pictures, report: Report) -> bytes:
     """The report as DOCX; the same report gives the same bytes."""
+    words = pictures.words
     document = _document(report)
     document.add_heading(_clean(report.title), level=0)
     document.add_paragraph(_clean(report.subtitle))
@@ -40,7 +40,7 @@ def docx(workspace: Workspace, report: Report, words: Words) -> bytes:
                 for sentence in sentences:
                     document.add_paragraph(_clean(sentence), style="List Bullet")
             case Figure():
-                _figure(document, block, pictures.png(workspace, block, words), words)
+                _figure(document, block, pictures.png(block), words)
             case Table() if block.printed:
                 _table(document, block, words)
     out = io.BytesIO()

@@ -16,6 +16,7 @@ from app import (
     sentences,
     tables,
 )
+from app.histogram import histogram_figures
 from app.maps import gap_map
 from app.maps.legend import gap_legend
 from app.markup import plain
@@ -65,7 +66,7 @@ with histogram:
         alt=words("chart.histogram_alt", finding=sentences.finding(pack, answer, words)),
     )
     st.caption(words(f"chart.note_{question.cost}"))
-    show_table(charts.histogram_figures(answer, words), words, "histogram")
+    show_table(histogram_figures(answer, words), words, "histogram")
 with by_group:
     if question.group_id is None:
         st.info(words("demand.choose"))

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.question import Question
-from app import cause_tables, charts, confidence_words, demand_table, method, tables
+from app import cause_tables, confidence_words, demand_table, histogram, method, tables
 from app.i18n import Words
 from app.languages import LANGUAGES
 from app.markup import plain
@@ -30,7 +30,7 @@ def every_frame(toy: Workspace, words: Words) -> Iterator[pd.DataFrame]:
             yield confidence_words.for_file(frame, sure, words)
             if "municipality_code" in frame:
                 yield confidence_words.beside(frame, sure, words)
-        yield charts.histogram_figures(answer, words)
+        yield histogram.histogram_figures(answer, words)
         yield cause_tables.by_municipality(pack, answer, words)
         yield cause_tables.by_place(pack, answer, words)
         effect = toy.agreement(question, "0002000", "0001000")

@@ -25,6 +25,7 @@ from app.reports.kinds import make_report
 from app.reports.model import Figure, Findings, Heading, Paragraph, Report, Table
 from app.reports.page import html
 from app.reports.pdf import pdf
+from app.reports.pictures import Pictures
 from app.reports.request import Request
 from app.reports.sheets import xlsx
 from app.reports.word import docx
@@ -70,7 +71,7 @@ def paper(
     hostile: Workspace, profile: Report, words: Words, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     path = tmp_path_factory.mktemp("pdf") / "report.pdf"
-    path.write_bytes(pdf(hostile, profile, words))
+    path.write_bytes(pdf(Pictures(hostile, words), profile))
     return path
 
 
@@ -100,7 +101,7 @@ def test_pdf_is_tagged_and_has_every_letter(paper: Path) -> None:
 
 
 def test_pdf_is_the_same_each_time(paper: Path, hostile: Workspace, profile: Report) -> None:
-    assert pdf(hostile, profile, Words("lv")) == paper.read_bytes()
+    assert pdf(Pictures(hostile, Words("lv")), profile) == paper.read_bytes()
 
 
 @pytest.mark.parametrize("size", ["a4", "a3"])
@@ -111,7 +112,9 @@ def test_no_word_of_a_page_leaves_its_margins_or_covers_another(
     report = make_report(latgale, asked)
     text_only = tuple(block for block in report.blocks if not isinstance(block, Figure))
     path = tmp_path / "report.pdf"
-    path.write_bytes(pdf(latgale, replace(report, blocks=text_only), Words("lv"), paper=size))
+    path.write_bytes(
+        pdf(Pictures(latgale, Words("lv")), replace(report, blocks=text_only), paper=size)
+    )
     command = [needed("pdftotext"), "-bbox", str(path), "-"]
     page_xml = subprocess.run(command, capture_output=True, check=True).stdout.decode()
     pages = fromstring(page_xml[page_xml.index("<html") :]).iter(
@@ -134,7 +137,7 @@ def test_no_word_of_a_page_leaves_its_margins_or_covers_another(
 def test_docx_has_headings_captions_tables_and_alt_texts(
     hostile: Workspace, profile: Report, words: Words
 ) -> None:
-    made = docx(hostile, profile, words)
+    made = docx(Pictures(hostile, words), profile)
     document = python_docx.Document(io.BytesIO(made))
     heads = [p.text for p in document.paragraphs if p.style.name.startswith("Heading")]
     assert heads == [b.text for b in profile.every_block() if isinstance(b, Heading)]
@@ -149,13 +152,13 @@ def test_docx_has_headings_captions_tables_and_alt_texts(
     alts = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
     assert alts == [b.alt for b in profile.every_block() if isinstance(b, Figure)]
     assert document.core_properties.language == "lv-LV"
-    assert docx(hostile, profile, words) == made
+    assert docx(Pictures(hostile, words), profile) == made
 
 
 def test_docx_opens_in_libreoffice_with_its_tables_and_pictures(
     hostile: Workspace, profile: Report, words: Words, tmp_path: Path
 ) -> None:
-    (tmp_path / "report.docx").write_bytes(docx(hostile, profile, words))
+    (tmp_path / "report.docx").write_bytes(docx(Pictures(hostile, words), profile))
     command = [needed("soffice"), f"-env:UserInstallation=file://{tmp_path}/office", "--headless"]
     command += ["--convert-to", "html", "--outdir", str(tmp_path), str(tmp_path / "report.docx")]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
@@ -233,7 +236,7 @@ def test_html_opens_without_internet_and_shows_map_and_figures(
     hostile: Workspace, regional: Report, words: Words, tmp_path: Path
 ) -> None:
     path = tmp_path / "report.html"
-    path.write_text(html(hostile, regional, words), encoding="utf-8")
+    path.write_text(html(Pictures(hostile, words), regional), encoding="utf-8")
     assert path.stat().st_size < 5_000_000
     asked: list[str] = []
     complaints: list[str] = []

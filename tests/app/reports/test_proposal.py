@@ -26,6 +26,7 @@ from app.reports.manifest import FILE_NAME
 from app.reports.model import Findings, Report
 from app.reports.page import html
 from app.reports.pdf import pdf
+from app.reports.pictures import Pictures
 from app.reports.request import ReportRequestError, Request
 from app.reports.sheets import xlsx
 from app.reports.word import docx
@@ -90,8 +91,8 @@ def test_every_form_tells_the_same_figures(
     (table,) = [one for one in statement.tables() if one.key == "gained"]
     people = int(table.frame["gained_people"].sum())
     assert f"{people} {SENTENCE}" in sentences(statement)[0]
-    assert f"{people} {SENTENCE}" in html(toy, statement, words)
-    document = python_docx.Document(io.BytesIO(docx(toy, statement, words)))
+    assert f"{people} {SENTENCE}" in html(Pictures(toy, words), statement)
+    document = python_docx.Document(io.BytesIO(docx(Pictures(toy, words), statement)))
     assert any(f"{people} {SENTENCE}" in one.text for one in document.paragraphs)
     sheet = openpyxl.load_workbook(io.BytesIO(xlsx(statement, words)))["gained"]
     assert [row[2] for row in sheet.iter_rows(min_row=2, values_only=True)] == [people]
@@ -108,7 +109,7 @@ def test_statement_has_two_pages_or_one_sheet(
     toy: Workspace, statement: Report, words: Words, tmp_path: Path, paper: str, pages: int
 ) -> None:
     path = tmp_path / "report.pdf"
-    path.write_bytes(pdf(toy, statement, words, paper=paper))
+    path.write_bytes(pdf(Pictures(toy, words), statement, paper=paper))
     info, text = (
         subprocess.run(
             [shutil.which(name) or pytest.skip(f"no {name}"), str(path), *out],
