@@ -33,9 +33,10 @@ def progress(pack: Pack, on: date) -> pd.DataFrame:
     Returns
     -------
     In the order of the targets: programme_id, indicator_id, area, baseline, baseline_year,
-    target, unit, target_year, responsible_code (NA: the region), result and result_year (NaN:
-    none known), expected (what the straight way from the baseline asks for in that year; NaN
-    without a baseline), reached_share (result over target), state (one of `STATES`).
+    target, unit, target_year, responsible_code (NA: the region), note_lv and note_en, result
+    and result_year (NaN: none known), expected (what the straight way from the baseline asks for
+    in that year; NaN without a baseline), reached_share (result over target), state (one of
+    `STATES`).
     """
     frames = {name: getattr(pack, name).reset_index() for name in _NAMES}
     programmes = programme_of(frames)
@@ -55,6 +56,8 @@ def progress(pack: Pack, on: date) -> pd.DataFrame:
                 "unit": target["unit"],
                 "target_year": int(target["year"]),
                 "responsible_code": target["responsible_code"],
+                "note_lv": target["note_lv"],
+                "note_en": target["note_en"],
                 "result": result,
                 "result_year": year,
                 "expected": expected,
@@ -70,7 +73,16 @@ def progress(pack: Pack, on: date) -> pd.DataFrame:
 _NAMES = ("programme_aims", "programme_measures", "programme_indicators")
 _COLUMNS = (
     *("programme_id", "indicator_id", "area", "baseline", "baseline_year", "target", "unit"),
-    *("target_year", "responsible_code", "result", "result_year", "expected", "reached_share"),
+    *(
+        "target_year",
+        "responsible_code",
+        "note_lv",
+        "note_en",
+        "result",
+        "result_year",
+        "expected",
+        "reached_share",
+    ),
     "state",
 )
 

@@ -1,8 +1,8 @@
 """What a municipality is asked once a year: whatever its indicators do not know.
 
-Questions about services are asked of open ones, about duties where nothing open was found, and
-about the municipality itself where it has not said. Numbers of people are asked every year,
-everything else until it is answered.
+Questions about services are asked of open ones of the basket, about duties where nothing open
+was found, and about the municipality itself where it has not said. Numbers of people are asked
+every year, everything else until it is answered.
 """
 
 from datetime import date, timedelta
@@ -30,7 +30,9 @@ def open_questions(pack: Pack, answer: Compliance, on: date, code: str) -> pd.Da
     Columns `COLUMNS`; none where everything is known.
     """
     register = register_at(pack, on)
+    types = {one for codes in pack.basket["service_type_ids"] for one in codes.split(";")}
     mine = register[(register["municipality_code"] == code) & (register["status"] == OPEN)]
+    mine = mine[mine["service_type_id"].isin(types)]
     states = answer.cells.xs(code, level="municipality_code")["state"]
     unsure = states.index[states.isin([NOT_FOUND, NOT_KNOWN])]
     subjects = {

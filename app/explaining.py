@@ -49,6 +49,24 @@ def parts_table(told: ExplainedChange, words: Words) -> pd.DataFrame:
     )
 
 
+def told_parts(told: ExplainedChange, name: str, question: Question, words: Words) -> pd.DataFrame:
+    """What each driver did, as people read it."""
+    return pd.DataFrame(
+        {
+            "moved_by": [words(f"driver.{driver}") for driver in told.parts.index],
+            "change_text": [moved(part, name, question, words) for part in told.parts],
+        }
+    )
+
+
+def moved(part: float, name: str, question: Question, words: Words) -> str:
+    """A part of a change with its sign; shares move by percentage points."""
+    sign = "+" if part > 0 else "−" if part < 0 else ""
+    if name in SHARES:
+        return words("programme.points", n=sign + words.number(abs(part) * 100, 2))
+    return sign + written(abs(part), name, question, words)
+
+
 def written(value: float, name: str, question: Question, words: Words) -> str:
     """A figure as people write it."""
     if name in SHARES:

@@ -41,6 +41,7 @@ page = st.navigation(
             url_path="ko-darit-salidzinat",
             visibility="hidden",
         ),
+        st.Page("views/programme.py", title=words("page.programme"), url_path="programma"),
         st.Page("views/services.py", title=words("page.services"), url_path="pakalpojumi"),
         st.Page("views/register.py", title=words("page.register"), url_path="registrs"),
         st.Page("views/proposals.py", title=words("page.proposals"), url_path="priekslikumi"),

@@ -79,6 +79,8 @@ class Workspace:
         self.metric_layer = self._once(cache(self._metric_layer))
         self.under = self._once(lru_cache(maxsize=32)(self._under))
         self.on_day = self._once(lru_cache(maxsize=16)(self._on_day))
+        self.indicators_on = self._once(lru_cache(maxsize=32)(self._indicators_on))
+        self.of_snapshot = self._once(lru_cache(maxsize=16)(self._of_snapshot))
         self._entered = self._once(lru_cache(maxsize=2)(self._with_entries))
 
     def _once(self, answer: Callable[P, T]) -> Callable[P, T]:
@@ -97,6 +99,19 @@ class Workspace:
             **{name: then[name] for name in ("residents", "residents_kind", "figure_year")}
         )
         return Workspace(replace(self.pack, demand_points=points), base=self)
+
+    def _indicators_on(self, on: date, season_id: str) -> pd.DataFrame:
+        """The indicators of a day, as known now."""
+        from app.snapshots import of_state
+
+        return of_state(self.on_day(on), on, season_id)
+
+    @staticmethod
+    def _of_snapshot(folder: Path, _: str) -> "Workspace":
+        """The workspace of a snapshot, kept by its folder and fingerprint."""
+        from geodata.snapshots import open_snapshot
+
+        return Workspace(open_snapshot(folder).pack())
 
     def with_register(self, store: "Store | None") -> "Workspace":
         """The workspace of the pack with what was entered in the database until now."""

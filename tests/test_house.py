@@ -30,6 +30,7 @@ STREAMLIT = {
     "show",
     "show_comparison",
     "show_sites",
+    "show_programme",
     "site_choices",
     "report_button",
     "sign_in",

@@ -30,14 +30,19 @@ from analysis.comparison import FAIRNESS, FREE_PLACE, SUMS
 from analysis.compliance import PARTLY_BECAUSE, STATES
 from analysis.explained_change import DRIVERS
 from analysis.incomparable import REASONS
+from analysis.indicators import ASPECTS, INDICATORS
 from analysis.measures.decays import DECAYS
 from analysis.measures.registry import MEASURES
+from analysis.programme import STATES as TARGET_STATES
 from analysis.question import ACCESS
+from analysis.two_levels import CHECKS
 from app.choices import WHAT_TO_DO
 from app.i18n import LOCALE, LanguageError, Words, sort_key
 from app.languages import LANGUAGES
 from app.measure_choices import PARTS
 from app.measure_tables import INDICES
+from app.programme_choices import OFFERED
+from app.programme_choices import PARTS as PROGRAMME_PARTS
 from app.reports.forms import MEDIA_TYPES, PAPERS
 from app.reports.request import KIND_NAMES
 from app.scenario_file import KINDS
@@ -167,6 +172,15 @@ def dynamic_keys() -> set[str]:
     keys.add("tab.service_measures")
     keys |= {f"driver.{name}" for name in DRIVERS}
     keys |= {f"incomparable.{name}" for name in REASONS}
+    keys |= {f"programme.tab_{name}" for name in PROGRAMME_PARTS}
+    keys |= {f"target_state.{state}" for state in TARGET_STATES}
+    keys |= {f"level.{level}" for level in codes("programme_roles", "level")}
+    keys |= {f"level_check.{state}" for state in CHECKS}
+    keys |= {f"aspect.{name}" for name in ASPECTS} | {f"indicator.{name}" for name in INDICATORS}
+    keys |= {f"explained.{name}" for name in OFFERED}
+    keys |= {f"unit.{unit}" for unit in codes("programme_targets", "unit")}
+    keys |= {f"programme.{unit}" for unit in ("people", "places", "municipalities")}
+    keys |= {"choice.day_before", "choice.day_after", "choice.forecast_year", "choice.cycle_year"}
     keys |= {f"report_kind.{kind}" for kind in KIND_NAMES}
     keys |= {f"legend.{part}" for part in ("proposed", "better")}
     keys |= {f"impact.saved_{unit}" for unit in ("min", "km")}

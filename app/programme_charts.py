@@ -1,0 +1,96 @@
+"""Small charts of the programme: results against a target, and a figure by year."""
+
+import altair as alt
+import pandas as pd
+
+from analysis.explained_change import ExplainedChange
+from analysis.programme import BEHIND, LATE, ON_TRACK, REACHED, results_of
+from app.i18n import Words
+from app.programme_tables import amount
+from geodata.pack import Pack
+
+COLOURS = {REACHED: "#01665e", ON_TRACK: "#35978f", BEHIND: "#bf812d", LATE: "#8c510a"}
+NEUTRAL = "#5b7fa6"
+
+
+def result_chart(pack: Pack, row: "dict[str, object]", words: Words) -> alt.LayerChart:
+    """Results by year as bars, the target as a line."""
+    data = result_table(pack, row, words)
+    colour = COLOURS.get(str(row["state"]), NEUTRAL)
+    base = alt.Chart(data)
+    bars = base.mark_bar(color=colour, size=64).encode(
+        x=alt.X("year:N", title=None, axis=alt.Axis(labelAngle=0)),
+        y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=3)),
+        tooltip=[
+            alt.Tooltip("year:N", title=words("column.result_year")),
+            alt.Tooltip("value_text:N", title=words("column.result")),
+        ],
+    )
+    labels = base.mark_text(baseline="top", dy=4, color="#ffffff").encode(
+        x="year:N", y="value:Q", text="value_short:N"
+    )
+    line = alt.Chart(pd.DataFrame({"target": [row["target"]]})).mark_rule(
+        color="#000000", strokeDash=[4, 3]
+    )
+    return alt.LayerChart(layer=[bars, labels, line.encode(y="target:Q")]).properties(height=150)
+
+
+def result_table(pack: Pack, row: "dict[str, object]", words: Words) -> pd.DataFrame:
+    """The results behind the chart."""
+    told = results_of(pack, str(row["indicator_id"]), str(row["area"]))
+    return pd.DataFrame(
+        {
+            "year": told.index.astype(str),
+            "value": told.to_numpy(),
+            "value_text": [amount(value, str(row["unit"]), words) for value in told],
+            "value_short": [words.number(value) for value in told],
+        }
+    )
+
+
+def result_alt(pack: Pack, row: "dict[str, object]", words: Words) -> str:
+    """The chart in words."""
+    data = result_table(pack, row, words)
+    parts = ", ".join(f"{a}: {b}" for a, b in zip(data["year"], data["value_text"], strict=True))
+    target = amount(float(str(row["target"])), str(row["unit"]), words)
+    return words("programme.chart_alt", results=parts, target=target, year=row["target_year"])
+
+
+def share_chart(data: pd.DataFrame, words: Words) -> alt.LayerChart:
+    """The share within the cutoff by day."""
+    base = alt.Chart(data).encode(
+        x=alt.X("date:N", sort=None, title=None, axis=alt.Axis(labelAngle=0))
+    )
+    y = alt.Y(
+        "covered_share:Q",
+        title=words("indicator.covered_share"),
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(format="%", titleLimit=240),
+    )
+    line = base.mark_line(point=True, color=COLOURS[REACHED]).encode(y=y)
+    text = base.mark_text(dy=-10, color="#222222").encode(y=y, text="value_text:N")
+    return alt.LayerChart(layer=[line, text]).properties(height=240)
+
+
+def parts_chart(told: ExplainedChange, words: Words, *, points: bool) -> alt.Chart:
+    """What each driver did, as bars to either side of nothing; shares in percentage points."""
+    data = pd.DataFrame(
+        {
+            "driver": [words(f"driver.{name}") for name in told.parts.index],
+            "change": told.parts.to_numpy() * (100 if points else 1),
+            "colour": [COLOURS[REACHED] if part >= 0 else COLOURS[LATE] for part in told.parts],
+        }
+    )
+    chart: alt.Chart = (
+        alt.Chart(data)
+        .mark_bar()
+        .encode(
+            y=alt.Y("driver:N", sort=None, title=None, axis=alt.Axis(labelLimit=320)),
+            x=alt.X(
+                "change:Q", title=words("programme.points_axis" if points else "column.change")
+            ),
+            color=alt.Color("colour:N", scale=None),
+        )
+        .properties(height=180)
+    )
+    return chart

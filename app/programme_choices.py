@@ -1,0 +1,204 @@
+"""The widgets of the page Programma: part, duty and area, two days and a figure, the survey."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from analysis.indicators import FIGURES, REGION
+from analysis.question import Question, basket_question
+from analysis.survey import open_questions
+from app import address, cached, register_choices, sign_in
+from app.i18n import Words, sort_key
+from app.markup import plain
+from app.programme_tables import area_name
+from app.programme_years import Day
+from app.workspace import Workspace
+from geodata.errors import PlannerError
+from geodata.exchange import survey_file
+from geodata.exchange.files import MAX_MB, Sheet, read
+from geodata.exchange.survey_file import Answers
+from geodata.pack import Pack
+from geodata.store.permissions import Actor, allowed
+
+PARTS = ("targets", "years", "levels", "plans", "survey", "cycle")
+FIRST_DUTY = "day_care"
+SHOWN_FAULTS = 20
+SHOWN = ("about", "question", "answer", "date", "note", "answers")
+OFFERED = tuple(name for name in FIGURES if name not in ("beyond_people", "beyond_share"))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the page asks: a duty of the basket, an area, a day and a season."""
+
+    basket_id: str
+    area: str
+    on: date
+    season_id: str
+
+
+def part(words: Words) -> str:
+    """Which part of the page is shown."""
+    return register_choices.part(PARTS, "programme", words)
+
+
+def asked(pack: Pack, on: date, season_id: str, words: Words) -> Asked:
+    """A duty of the basket and an area, chosen side by side."""
+    left, right = st.columns(2)
+    with left:
+        duty = duty_of(pack, words)
+    areas = [REGION, *sorted(pack.region.index, key=lambda c: sort_key(area_name(pack, c, words)))]
+    with right:
+        area = st.selectbox(
+            words("choice.area"),
+            areas,
+            format_func=lambda code: area_name(pack, code, words),
+            key="programme-area",
+        )
+    return Asked(duty, str(area), on, season_id)
+
+
+def duty_of(pack: Pack, words: Words) -> str:
+    """A duty of the basket."""
+    duties = list(map(str, pack.basket.index))
+    chosen = st.selectbox(
+        words("choice.duty"),
+        duties,
+        index=duties.index(FIRST_DUTY) if FIRST_DUTY in duties else 0,
+        format_func=lambda key: words.name(pack.basket.loc[key]),
+        key="programme-duty",
+    )
+    return str(chosen)
+
+
+def pair(days: Sequence[Day], words: Words) -> tuple[tuple[Day, Day], str]:
+    """Two days and the figure whose change is explained."""
+    columns = st.columns(3)
+    names = [words.day(day.on) for day in days]
+    chosen = []
+    for column, key, start in zip(columns, ("before", "after"), (0, len(days) - 1), strict=False):
+        with column:
+            number = st.selectbox(
+                words(f"choice.day_{key}"),
+                range(len(days)),
+                index=start,
+                format_func=names.__getitem__,
+                key=f"programme-{key}",
+            )
+            chosen.append(days[number])
+    with columns[2]:
+        figure = st.selectbox(
+            words("choice.figure"),
+            OFFERED,
+            index=OFFERED.index("covered_share"),
+            format_func=lambda name: words(f"explained.{name}"),
+            key="programme-figure",
+        )
+    return (chosen[0], chosen[1]), str(figure)
+
+
+def questions(pack: Pack, what: Asked, days: tuple[Day, Day]) -> tuple[Question, Question]:
+    """The duty's question on each of two days."""
+    base = basket_question(pack, what.basket_id, on=what.on, season_id=what.season_id)
+    return replace(base, on=days[0].on), replace(base, on=days[1].on)
+
+
+def year(words: Words, key: str, now: int, *, ahead: int = 0) -> int:
+    """A year; at first so many years ahead of now."""
+    chosen = st.number_input(
+        words(f"choice.{key}"),
+        min_value=address.EARLIEST.year,
+        max_value=address.LATEST.year,
+        value=now + ahead,
+        step=1,
+        key=key,
+    )
+    return int(chosen)
+
+
+def survey(workspace: Workspace, on: date, season_id: str, words: Words) -> None:
+    """The survey of a municipality: the form to fill in here or as a file, and its way back."""
+    pack, who = workspace.pack, sign_in.who()
+    code = register_choices.territory(pack, who, words)
+    if code is None:
+        return
+    answer = workspace.compliance(on, season_id)
+    rows = survey_file.form(pack, open_questions(pack, answer, on, code), words.lang)
+    st.caption(words.count("survey.open", len(rows)))
+    st.download_button(
+        words("survey.download"),
+        survey_file.as_xlsx(pack, rows, words.lang),
+        file_name=f"aptauja-{code}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    if not allowed(who, survey_file.ACTION, [code]):
+        st.caption(words("survey.read_only"))
+        return
+    _here(pack, rows, code, who, words)
+    _upload(pack, code, who, words)
+
+
+def _here(pack: Pack, rows: pd.DataFrame, code: str, who: Actor, words: Words) -> None:
+    """The form in the browser; all answers are kept or none."""
+    names = survey_file.headings(words.lang)
+    fixed = ("subject", "question_id", "about", "question", "answers")
+    edited = st.data_editor(
+        rows.rename(columns=names),
+        disabled=[names[name] for name in fixed],
+        column_order=[names[name] for name in SHOWN],
+        column_config={
+            names[name]: st.column_config.TextColumn(width="medium")
+            for name in ("about", "question", "answer")
+        },
+        hide_index=True,
+        height=420,
+        key=f"survey-form-{code}",
+    )
+    cells = tuple(
+        tuple(map(str, row)) for row in edited.fillna("").itertuples(index=False, name=None)
+    )
+    sheet = Sheet(words("programme.tab_survey"), tuple(names.values()), cells, 1)
+    _take(survey_file.read_answers(sheet, pack, code, address.today()), who, "form", words)
+
+
+def _upload(pack: Pack, code: str, who: Actor, words: Words) -> None:
+    file = st.file_uploader(
+        words("survey.upload", limit=MAX_MB), key="survey-file", max_upload_size=MAX_MB
+    )
+    if file is None:
+        return
+    try:
+        sheet = read(file.getvalue(), file.name)
+        found = survey_file.read_answers(sheet, pack, code, address.today())
+    except PlannerError as error:
+        st.error(plain(words.error(error)))
+        return
+    _take(found, who, "file", words)
+
+
+def _take(found: Answers, who: Actor, way: str, words: Words) -> None:
+    """What was answered and what is wrong, and the button that keeps the good rows."""
+    for fault in found.faults[:SHOWN_FAULTS]:
+        st.warning(plain(words.fault(fault)))
+    st.button(
+        words.count("survey.save", len(found.facts)),
+        disabled=not found.facts,
+        type="primary",
+        key=f"survey-save-{way}",
+        on_click=_save,
+        args=(found, who, words),
+    )
+
+
+def _save(found: Answers, who: Actor, words: Words) -> None:
+    source = words("survey.source", date=words.day(address.today()))
+    try:
+        survey_file.save(cached.store(), who, found.facts, source)
+    except PlannerError as error:
+        address.put(register_choices.DONE, (False, words.error(error)))
+        return
+    told = words.count("survey.saved", len(found.facts))
+    address.put(register_choices.DONE, (True, told))

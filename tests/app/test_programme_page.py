@@ -1,0 +1,79 @@
+"""The page Programma on the toy region: each part, in words, with its figures."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from app.programme_choices import PARTS
+from app.storage import PACK_VARIABLE
+
+APP = Path(__file__).parents[2] / "app"
+
+
+@pytest.fixture(autouse=True)
+def _toy(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv(PACK_VARIABLE, str(toy_folder))
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+def shown(part: str, lang: str = "lv") -> AppTest:
+    test = AppTest.from_file(str(APP / "planner.py"), default_timeout=60)
+    test.query_params["lang"] = lang
+    test.run()
+    test.switch_page("views/programme.py").run()
+    if part != PARTS[0]:
+        test.radio(key="programme-part").set_value(part).run()
+    assert not test.exception
+    return test
+
+
+def text_of(test: AppTest) -> str:
+    return "\n".join(element.value for element in (*test.markdown, *test.caption)).replace(
+        "\\", ""
+    )
+
+
+def test_targets_show_light_rule_and_whose_they_are() -> None:
+    said = text_of(shown("targets", "en"))
+    # children served: 40 in 2022 of 60 by 2024, on the way; places: no result
+    assert "40 people at the end of 2022; target for 2024: 60 people" in said
+    assert "at least 80" in said
+    assert "On time" in said
+    assert "No result known" in said
+
+
+def test_years_show_indicators_and_what_moved_the_figure() -> None:
+    test = shown("years", "en")
+    said = text_of(test)
+    assert "Frozen snapshots: 0" in said
+    table = test.dataframe[0].value
+    assert {"territorial accessibility", "financial stability", "quality"} <= set(table["aspect"])
+    assert (table["not_known"] > 0).any()
+    assert "residents" in text_of(test)
+    assert "What makes the years hard to compare" in said
+
+
+def test_levels_plans_and_cycle_are_told() -> None:
+    assert "children" in " ".join(shown("levels", "en").dataframe[0].value["missing_groups"])
+    # S2 at C is planned: P3, 100 people, would be within 10 minutes
+    plans = text_of(shown("plans", "en"))
+    assert "60.0" in plans
+    assert "80.0" in plans
+    cycle = shown("cycle")
+    assert [box.value for box in cycle.checkbox] == [True, True]
+
+
+def test_survey_offers_the_form_of_the_municipality() -> None:
+    test = shown("survey", "en")
+    assert any("questions about what" in one.value for one in test.caption)
+    assert test.button(key="survey-save-form").disabled
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_speaks_latvian(part: str) -> None:
+    assert not shown(part).exception
