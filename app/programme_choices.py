@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.indicators import FIGURES, REGION
 from analysis.question import Question, basket_question
 from analysis.survey import open_questions
-from app import address, cached, register_choices, sign_in
+from app import address, cached, press_choices, register_choices, sign_in
 from app.i18n import Words, sort_key
 from app.markup import plain
 from app.programme_tables import area_name
@@ -195,10 +195,7 @@ def _take(found: Answers, who: Actor, way: str, words: Words) -> None:
 
 def _save(found: Answers, who: Actor, words: Words) -> None:
     source = words("survey.source", date=words.day(address.today()))
-    try:
-        survey_file.save(cached.store(), who, found.facts, source)
-    except PlannerError as error:
-        address.put(register_choices.DONE, (False, words.error(error)))
-        return
     told = words.count("survey.saved", len(found.facts))
-    address.put(register_choices.DONE, (True, told))
+    press_choices.done(
+        lambda: survey_file.save(cached.store(), who, found.facts, source), told, words
+    )

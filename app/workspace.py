@@ -4,7 +4,6 @@ The only keeper of answers: travel costs per season and recent assessments. No S
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -30,7 +29,7 @@ from app.storage import is_there, open_for_editing, pack_folder
 from app.travel import Travel, one_at_a_time
 from geodata.crs import GEOGRAPHIC, to_metric
 from geodata.pack import Pack, load_pack
-from geodata.past_residents import residents_at
+from geodata.past_residents import residents_at, with_residents
 from geodata.register import register_at
 
 if TYPE_CHECKING:
@@ -94,11 +93,7 @@ class Workspace:
 
     def _on_day(self, on: date) -> "Workspace":
         """The workspace of the pack with the residents of a day."""
-        then = residents_at(self.pack, on)
-        points = self.pack.demand_points.assign(
-            **{name: then[name] for name in ("residents", "residents_kind", "figure_year")}
-        )
-        return Workspace(replace(self.pack, demand_points=points), base=self)
+        return Workspace(with_residents(self.pack, residents_at(self.pack, on)), base=self)
 
     def _indicators_on(self, on: date, season_id: str) -> pd.DataFrame:
         """The indicators of a day, as known now."""

@@ -4,6 +4,7 @@ Municipal totals of both divisions, before and since 2021, stand in municipality
 are the same in both, so a split municipality (Aglonas novads) keeps its sum through its units.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,23 @@ def residents_at(pack: "Pack", on: date) -> pd.DataFrame:
         now.loc[there, "figure_year"] = float(str(row["date"])[:4])
         now.loc[there, "known"] = True
     return now.assign(residents=now["residents"].astype(int), known=now["known"].astype(bool))
+
+
+def with_residents(pack: "Pack", then: pd.DataFrame) -> "Pack":
+    """The pack with other residents at its demand points, totals of municipalities their sums.
+
+    Parameters
+    ----------
+    then : index demand_point_id; residents, residents_kind, figure_year.
+    """
+    then = then.reindex(pack.demand_points.index)
+    columns = {name: then[name] for name in ("residents", "residents_kind", "figure_year")}
+    points = pack.demand_points.assign(**columns)
+    sums = points.groupby("municipality_code")["residents"].sum().astype(float)
+    totals = sums.reindex(pack.municipalities.index)
+    kept = pack.municipalities["residents"]
+    municipalities = pack.municipalities.assign(residents=totals.where(totals.notna(), kept))
+    return replace(pack, demand_points=points, municipalities=municipalities)
 
 
 def _totals(pack: "Pack", on: date) -> pd.DataFrame:

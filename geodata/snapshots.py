@@ -18,7 +18,7 @@ import pandas as pd
 from geodata.build.folder import made_aside, write_table
 from geodata.errors import GeodataError
 from geodata.pack import Pack, load_pack
-from geodata.past_residents import residents_at
+from geodata.past_residents import residents_at, with_residents
 from geodata.register import as_changed, first_days, no_service_changes
 from geodata.roads.files import network_file
 from geodata.schema import LAYERS, may_be_empty, tables
@@ -88,9 +88,8 @@ class Snapshot:
         lacks = [name for name in may_be_empty("") if f"{name}.csv" not in self.manifest.files]
         pack = load_pack(self.folder, may_lack=lacks)
         residents = pd.read_csv(self.folder / RESIDENTS, dtype={"demand_point_id": str})
-        residents = residents.set_index("demand_point_id").reindex(pack.demand_points.index)
-        points = pack.demand_points.assign(**{name: residents[name] for name in residents})
-        return replace(pack, demand_points=points, fingerprint=self.manifest.fingerprint)
+        then = with_residents(pack, residents.set_index("demand_point_id"))
+        return replace(then, fingerprint=self.manifest.fingerprint)
 
 
 def register_begins(pack: Pack) -> str:

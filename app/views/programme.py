@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from app import address, cached, choices, programme_choices, register_choices, show_programme
+from app import address, cached, choices, press_choices, programme_choices, show_programme
 from app.programme_years import days
 
 words = choices.words()
 workspace = cached.workspace()
 pack = workspace.pack
 on, season_id = choices.chosen_when(pack)
-register_choices.said()
+press_choices.said()
 part = programme_choices.part(words)
 if part == "targets":
     show_programme.targets(pack, on, words)
