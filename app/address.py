@@ -34,6 +34,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "municipality": _listed,
     "type": _listed,
     "status": _listed,
+    "layers": _listed,
     f"own-{TRAVEL_MIN}": int,
     f"own-{TRAVEL_KM}": int,
     **{f"site-{name}": _listed for name in ("kinds", "required", "forbidden")},
@@ -74,6 +75,7 @@ _KEYS = (
     "consultation",
     "closed",
     "change",
+    "place",
     *_READ,
 )
 
@@ -161,6 +163,11 @@ def put(key: str, value: object) -> None:
     """Choose something in a callback, as if a widget had."""
     st.session_state[key] = value
     touched()
+
+
+def keep(key: str, value: object) -> None:
+    """Keep something of this visit that is no choice."""
+    st.session_state[key] = value
 
 
 def take(key: str) -> Any:

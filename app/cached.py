@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app.maps.parts import Parts
 from app.senders import Senders
 from app.storage import is_there, open_for_editing
 from app.workspace import LAYER_NAMES, Workspace, open_base
@@ -42,6 +43,12 @@ def store() -> "Store":
 def senders() -> Senders:
     """Who wrote of late in a public consultation, for all sessions."""
     return Senders()
+
+
+@st.cache_resource(show_spinner=False)
+def parts() -> Parts:
+    """Long columns of the maps now shown, served by address."""
+    return Parts()
 
 
 def prepare() -> None:

@@ -3,12 +3,11 @@
 from functools import partial
 
 import streamlit as st
-from folium import FeatureGroup
 
 from app import address, cached, consultation_book, press_choices, spot_choices
 from app.i18n import Words
-from app.maps import gap_map, layers
-from app.maps.layers import Spot, tooltip_html
+from app.maps import layers
+from app.maps.layers import Layer, Spot, tooltip_html
 from app.markup import plain
 from app.workspace import Workspace
 from geodata.pack import Pack
@@ -45,7 +44,7 @@ def opinion_map(
     pack: Pack, proposal: Record | None, found: list[Record], words: Words, *, may_speak: bool
 ) -> None:
     """The map: what is proposed, where opinions were given, and a click for one's own."""
-    groups: list[FeatureGroup] = []
+    groups: list[Layer] = []
     if proposal is not None and proposal.cells["lon"] is not None:
         lines = [proposal.text("title")]
         groups.append(_group([(proposal, PROPOSED, "", words("proposed.one"), lines)], words))
@@ -59,7 +58,7 @@ def opinion_map(
     spot_choices.spot_map(pack, words, SPOT if may_speak else f"{SPOT}-seen", groups)
 
 
-def _group(marked: list[tuple[Record, str, str, str, list[str]]], words: Words) -> FeatureGroup:
+def _group(marked: list[tuple[Record, str, str, str, list[str]]], words: Words) -> Layer:
     spots = [
         Spot(
             float(one.text("lon")),
@@ -72,7 +71,7 @@ def _group(marked: list[tuple[Record, str, str, str, list[str]]], words: Words) 
         for one, colour, sign, title, lines in marked
     ]
     name = words("consulted.opinions")
-    return gap_map.group(name, layers.sites(spots, name))
+    return layers.sites(spots, name)
 
 
 def opinion_form(record: Record, pack: Pack, who: Actor, words: Words) -> None:

@@ -33,6 +33,17 @@ async def layer(request: Request) -> Response:
     )
 
 
+async def part(request: Request) -> Response:
+    """A long column of a map by its digest; 404 when it is not kept any more."""
+    from app import cached
+
+    text = cached.parts().text(request.path_params["digest"])
+    if text is None:
+        return Response("Not found", status_code=404, media_type="text/plain")
+    headers = {"Cache-Control": "max-age=86400", "X-Content-Type-Options": "nosniff"}
+    return Response(text, media_type="application/json", headers=headers)
+
+
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[dict[str, object]]:
     """Load map code and the data while the browser is still opening."""
@@ -58,6 +69,7 @@ app = st.App(
     Path(__file__).with_name("planner.py"),
     routes=[
         Route("/layers/{name}.geojson", layer),
+        Route("/layers/part/{digest}.json", part),
         Route("/sign-in", return_link.sign_in),
     ],
     middleware=[Middleware(PageLanguage), Middleware(return_link.ReturnLink)],

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from analysis.question import Question
 from analysis.self_checks import FAILURE, SelfCheck
-from app import check_words, confidence_words
+from app import check_words, confidence_words, place_choices
 from app.i18n import Words
 from app.later import Later
 from app.markup import plain
@@ -49,6 +49,11 @@ WORDED = {
     "remedies": "cause.",
 }
 """Columns of codes, joined by ";" where there are several, and the words for them."""
+CHOOSING = {
+    "demand_point_id": {"changed", "places-min", "places-km", "cause-places", "group-places"},
+    "municipality_code": {"by-municipality", "changed-municipalities", "causes", "group"},
+}
+"""Tables whose rows are chosen together with the map, by the column that names a row."""
 WORST = {"by-municipality": "beyond_people", "places-min": "travel_min", "places-km": "travel_km"}
 """Column by which a table is sorted, largest first."""
 
@@ -61,8 +66,12 @@ def show_table(frame: pd.DataFrame, words: Words, key: str) -> None:
     names = headings(frame, words)
     if key in WORST:
         frame = frame.sort_values(WORST[key], ascending=False, kind="stable")
-    first = [name for name in FIRST.get(key, ()) if name in frame]
-    order = [*first, *(name for name in frame.columns if name not in first and _shown(name))]
+    by = next((column for column, keys in CHOOSING.items() if key in keys and column in frame), "")
+    first = place_choices.first() if by else None
+    if first is not None:  # what was chosen on the map comes to the top
+        frame = frame.iloc[(frame[by] != first).argsort(kind="stable")]
+    lead = [name for name in FIRST.get(key, ()) if name in frame]
+    order = [*lead, *(name for name in frame.columns if name not in lead and _shown(name))]
     endless = bool(np.isinf(frame.select_dtypes("float")).to_numpy().any())
     shown = frame.replace(np.inf, np.nan).round(3) if len(frame) else frame
     for column in shown.columns[shown.dtypes == "bool"]:
@@ -80,14 +89,30 @@ def show_table(frame: pd.DataFrame, words: Words, key: str) -> None:
     config: dict[str, ColumnConfig | str | None] = {
         name: _column(name, shown[name], names[name]) for name in shown.columns
     }
+    options: dict[str, Any] = {
+        "hide_index": True,
+        "column_order": order,
+        "column_config": config,
+        "height": "auto" if len(shown) <= AUTO_ROWS else HEIGHT_PX,
+        "placeholder": words("cost.unreachable" if endless else "cell.empty"),
+    }
+    if by and len(frame):
+        _choosing(shown, frame[by].tolist(), f"table-{key}-{first or ''}", options)
+    else:
+        st.dataframe(shown, key=f"table-{key}", **options)
+
+
+def _choosing(shown: pd.DataFrame, ids: list[str], key: str, options: dict[str, Any]) -> None:
+    """A table whose rows can be chosen; the map then shows the place, and the other way round."""
+    place = place_choices.chosen()
+    rows = [ids.index(place)] if place in ids else []
     st.dataframe(
         shown,
-        hide_index=True,
-        column_order=order,
-        column_config=config,
-        height="auto" if len(shown) <= AUTO_ROWS else HEIGHT_PX,
-        key=f"table-{key}",
-        placeholder=words("cost.unreachable" if endless else "cell.empty"),
+        key=key,
+        on_select=lambda: place_choices.from_table(key, ids),
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": rows}},
+        **options,
     )
 
 

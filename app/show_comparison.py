@@ -1,23 +1,15 @@
 """One way to show a comparison on every page: details, map, tables."""
 
-from collections.abc import Callable
-
 import pandas as pd
 import streamlit as st
-from folium import FeatureGroup
-from streamlit_folium import st_folium
 
 from analysis.comparison import Comparison, compare_compliance
 from app import comparison_tables, scenario_words, tables
 from app.i18n import Words
-from app.maps import gap_map
-from app.maps.layers import ClickAtOnce
 from app.markup import plain
 from app.show import show_table
 from app.workspace import Workspace
-from geodata.pack import Pack
 
-HEIGHT_PX = 440
 TABS = ("changed_places", "municipalities", "flows", "figures", "basket")
 
 
@@ -25,34 +17,6 @@ def show_details(workspace: Workspace, comparison: Comparison, words: Words) -> 
     """Where most gain or lose and where people go, a line each."""
     lines = scenario_words.details(workspace.pack, comparison, words)
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
-
-
-def show_map(
-    pack: Pack,
-    layers: list[FeatureGroup],
-    legend: str,
-    words: Words,
-    *,
-    key: str,
-    on_click: Callable[[], None] | None = None,
-) -> None:
-    """A map with what a question or comparison shows; ``on_click``: the map was clicked.
-
-    The ground is that of the unchanged ``pack``, so that the map stays while layers change.
-    """
-    ground = gap_map.ground(pack, words, gap_map.by_address(pack))
-    if on_click:
-        ClickAtOnce().add_to(ground)  # type: ignore[no-untyped-call]
-    st_folium(
-        ground,
-        key=key,
-        height=HEIGHT_PX,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=layers,
-        on_change=on_click,
-    )
-    st.html(legend)
 
 
 def show_tables(base: Workspace, other: Workspace, comparison: Comparison, words: Words) -> None:

@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from app import address, charts, site_sentences, site_tables, tables
 from app.i18n import Words
-from app.maps import gap_map, site_map
+from app.maps import site_map
 from app.maps.legend import gap_legend
 from app.markup import plain
 from app.scenario_file import to_code
 from app.show import show_table
+from app.show_map import show_map
 from app.site_search import SiteSearch
 from app.workspace import Workspace
 from geodata.errors import PlannerError
@@ -60,17 +60,13 @@ def answer(workspace: Workspace, search: SiteSearch, words: Words) -> None:
     map_side, table_side = st.columns([3, 2])
     question = found.asked.question
     with map_side:
-        st_folium(
-            gap_map.ground(pack, words, gap_map.by_address(pack)),
+        show_map(
+            pack,
+            site_map.site_layers(pack, found, workspace.answer(question).services, words),
+            words,
             key="site-map",
-            height=470,
-            use_container_width=True,
-            returned_objects=[],
-            feature_group_to_add=site_map.site_layers(
-                pack, found, workspace.answer(question).services, words
-            ),
+            legend=gap_legend(question, words),
         )
-        st.html(gap_legend(question, words))
     with table_side:
         _tables(workspace, search, words)
 

@@ -3,18 +3,16 @@
 from functools import partial
 
 import streamlit as st
-from folium import FeatureGroup
-from streamlit_folium import st_folium
 
 from app import address
 from app.i18n import Words, sort_key
-from app.maps import gap_map, layers
-from app.maps.layers import Spot, tooltip_html
+from app.maps import layers
+from app.maps.layers import Layer, Spot, tooltip_html
+from app.show_map import show_map
 from geodata.exchange.coordinates import any_position, position_of, two_numbers
 from geodata.pack import Pack
 
 COLOUR, SIGN = "#01665e", "+"
-HEIGHT_PX = 400
 
 
 def begin(name: str, lon: object, lat: object) -> None:
@@ -23,27 +21,23 @@ def begin(name: str, lon: object, lat: object) -> None:
         address.begin(f"{name}-spot", f"{lat}, {lon}")
 
 
-def spot_map(
-    pack: Pack, words: Words, name: str, beside: list[FeatureGroup] | None = None
-) -> None:
+def spot_map(pack: Pack, words: Words, name: str, beside: list[Layer] | None = None) -> None:
     """The map to click on, with the chosen position and what else is to be seen ``beside``."""
     at = position(pack, name, anywhere=True)
     chosen = [] if at is None else [_mark(at, words)]
-    st_folium(
-        gap_map.ground(pack, words, gap_map.by_address(pack)),
+    show_map(
+        pack,
+        [*(beside or []), *chosen],
+        words,
         key=f"{name}-map",
-        height=HEIGHT_PX,
-        use_container_width=True,
-        returned_objects=["last_clicked"],
-        feature_group_to_add=[*(beside or []), *chosen],
-        on_change=partial(_clicked, name),
+        on_click=partial(_clicked, name),
     )
 
 
-def _mark(at: tuple[float, float], words: Words) -> FeatureGroup:
+def _mark(at: tuple[float, float], words: Words) -> Layer:
     text = words("spot.chosen")
     spot = Spot(*at, COLOUR, is_open=True, sign=SIGN, text=tooltip_html(text, []))
-    return gap_map.group(text, layers.sites([spot], text))
+    return layers.sites([spot], text)
 
 
 def _clicked(name: str) -> None:

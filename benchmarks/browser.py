@@ -37,8 +37,7 @@ OPTIONS = [
 SERVICES_IN_BASKET = 10
 STOPWATCH = """() => {
     const look = () => {
-        const frame = document.querySelector('iframe')?.contentDocument;
-        const circles = frame?.querySelectorAll('.leaflet-points-pane path') || [];
+        const circles = document.querySelectorAll('.leaflet-points-pane path');
         return [document.querySelector('h4')?.innerText,
                 [...circles].map(one => one.getAttribute('fill')).join(), circles.length];
     };
@@ -129,7 +128,7 @@ class Changes:
         network.send("Network.enable")
         network.on("Network.webSocketFrameReceived", self._count)
         self.page.goto(f"{address}/plaisas?service=home_care")
-        drawn = self.page.frame_locator("iframe").locator(".leaflet-points-pane path")
+        drawn = self.page.locator(".leaflet-points-pane path")
         drawn.first.wait_for()
 
     def _count(self, event: dict[str, dict[str, str]]) -> None:

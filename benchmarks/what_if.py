@@ -35,13 +35,11 @@ SERVICE = "workshop"
 TARGETS = {"column": 20.0, "closing": 1000.0, "click": 1000.0}
 STOPWATCH = """() => {
     const look = () => [document.querySelector('h4')?.innerText,
-        [...(document.querySelector('iframe')?.contentDocument
-            ?.querySelectorAll('.leaflet-points-pane path') || [])]
+        [...document.querySelectorAll('.leaflet-points-pane path')]
             .map(one => one.getAttribute('fill')).join(),
         document.querySelector('[data-testid=stDataFrame]')?.textContent];
     const [finding, colours, table] = look();
-    const frame = document.querySelector('iframe').contentDocument;
-    window.waited = new Promise(done => frame.addEventListener('pointerdown', down => {
+    window.waited = new Promise(done => addEventListener('pointerdown', down => {
         const began = performance.now();
         const tick = () => {
             const [text, fills, rows] = look();
@@ -181,12 +179,12 @@ def clicks(rounds: int) -> None:
         waits, sent = [], []
         for turn in range(rounds + 1):
             page.goto(f"{address}/ko-darit?service={SERVICE}")
-            circles = page.frame_locator("iframe").locator(".leaflet-points-pane path")
+            circles = page.locator(".leaflet-points-pane path")
             circles.first.wait_for(timeout=60_000)
             page.wait_for_timeout(8000 if turn == 0 else 1500)  # the server's warm-up ends
             received[0] = 0
             page.evaluate(STOPWATCH)
-            box = page.locator("iframe").bounding_box()
+            box = page.locator(".planner-drawn").bounding_box()
             page.mouse.click(
                 box["x"] + 0.55 * box["width"] + turn, box["y"] + 0.72 * box["height"]
             )

@@ -29,6 +29,7 @@ STREAMLIT = {
     "failures",
     "show",
     "show_comparison",
+    "show_map",
     "show_sites",
     "show_programme",
     "site_choices",

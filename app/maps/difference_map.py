@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import folium
 import pandas as pd
 
 from analysis.comparison import Comparison
@@ -20,7 +19,7 @@ from app.maps.classes import (
 )
 from app.maps.colours import ADDED, REMOVED
 from app.maps.gap_map import GeometryOf
-from app.maps.layers import Circle, Spot, tooltip_html
+from app.maps.layers import Circle, Layer, Spot, tooltip_html
 from app.maps.legend import class_labels
 from app.matrix import TEMPLATES
 from geodata.pack import Pack
@@ -30,20 +29,14 @@ ADDED_SIGN, REMOVED_SIGN = "+", "\u00d7"
 
 def difference_layers(
     pack: Pack, comparison: Comparison, words: Words, geometry_of: GeometryOf
-) -> list[folium.FeatureGroup]:
+) -> list[Layer]:
     """Municipalities by net gain, places by change, services, and what is new or gone."""
-    parts = [
-        ("layer.municipalities", _municipalities(pack, comparison, words, geometry_of)),
-        ("layer.demand_points", _circles(pack, comparison, words)),
-        ("layer.services", gap_map.service_layer(pack, comparison.other.services, words)),
-        ("layer.changes", layers.sites(changed_spots(comparison, words), words("layer.changes"))),
+    return [
+        _municipalities(pack, comparison, words, geometry_of),
+        _circles(pack, comparison, words),
+        gap_map.service_layer(pack, comparison.other.services, words),
+        layers.sites(changed_spots(comparison, words), words("layer.changes")),
     ]
-    groups = []
-    for name, layer in parts:
-        group = folium.FeatureGroup(name=words(name))
-        layer.add_to(group)
-        groups.append(group)
-    return groups
 
 
 def changed_spots(comparison: Comparison, words: Words) -> list[Spot]:
@@ -93,7 +86,7 @@ def _positions(services: pd.DataFrame) -> dict[tuple[float, float, str], str]:
 
 def _municipalities(
     pack: Pack, comparison: Comparison, words: Words, geometry_of: GeometryOf
-) -> folium.GeoJson:
+) -> Layer:
     table = comparison.by_municipality
     net = (table["gained_people"] - table["lost_people"]) / table["residents"]
     values = {
@@ -112,13 +105,14 @@ def _net_line(row: "pd.Series[float]", words: Words) -> str:
     return words("map.net", gained=gained, lost=lost)
 
 
-def _circles(pack: Pack, comparison: Comparison, words: Words) -> layers.Circles:
+def _circles(pack: Pack, comparison: Comparison, words: Words) -> Layer:
     cost = comparison.base.question.cost
     table = comparison.by_demand_point.join(pack.demand_points[["lon", "lat"]])
     rows = []
-    for point in table.sort_values("residents", ascending=False).itertuples():
+    table = table.sort_values("residents", ascending=False)
+    for point in table.itertuples():
         before, after = (words.cost(value, cost) for value in (point.base, point.other))
         lines = [words.count("people", point.residents), f"{before} → {after}"]
         colour, radius = change_colour(float(point.change)), radius_px(point.residents)
         rows.append(Circle(point.lon, point.lat, radius, colour, str(point.name), lines))
-    return layers.Circles(rows, popups=False)
+    return layers.circles(rows, words("layer.demand_points"), table.index)

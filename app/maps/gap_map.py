@@ -2,73 +2,91 @@
 
 import math
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
-import folium
 import pandas as pd
-from branca.element import Figure
-from folium.map import CustomPane
-from folium.plugins import Fullscreen
 
 from analysis.assessment import Assessment
 from analysis.question import TRAVEL_KM, TRAVEL_MIN
 from app.i18n import Words
 from app.maps import layers
 from app.maps.classes import colour_of, cost_classes, radius_px, share_classes
-from app.maps.layers import PANES, Circle, Geometry, MetricScale, Spot, tooltip_html
+from app.maps.layers import SHAPES, Circle, Geometry, Layer, SignType, Spot, tooltip_html
 from geodata.pack import Pack
 from geodata.register import COMING, OPEN
 
-MIXED = "#37474f"
-"""Colour of a position where services of several types meet."""
 MARGIN_DEG = 0.05
+NAMED_PLACES, PARISH_ZOOM = 400, 10.0
+"""Most places whose names are offered to the map; parishes are named from this zoom."""
+ASIDE_PX = 15
+"""Between signs of several types at one position."""
+LINK_COLOURS = ("#1b6ca8", "#8c3d04", "#4d7c0f", "#7b4173", "#374151", "#b45309")
+TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+TILES_BY = '&copy; <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a>'
+"""Tiles of the outside map, asked for only when a person switches them on."""
 GeometryOf = Callable[[str], Geometry]
 
 
-def ground(pack: Pack, words: Words, geometry_of: GeometryOf) -> folium.Map:
-    """A map with land, lakes and roads, framed on the region; no outside tiles."""
+def ground(
+    pack: Pack, words: Words, geometry_of: GeometryOf, *, tiles: bool = True
+) -> dict[str, object]:
+    """Land, lakes, roads and names, framed on the region; no outside tiles until switched on."""
     south, west, north, east = _frame(pack)
-    ground_map = folium.Map(
-        [(south + north) / 2, (west + east) / 2],
-        tiles=None,
-        zoom_start=8,
-        min_zoom=7,
-        max_zoom=15,
-        zoom_snap=0.25,
-    )
-    for pane, z_index in PANES.items():
-        CustomPane(pane, z_index=z_index, pointer_events=True).add_to(ground_map)
-    page = cast("Figure", ground_map.get_root())
-    page.header.add_child(folium.Element(layers.STYLE))
-    MetricScale().add_to(ground_map)  # type: ignore[no-untyped-call]
-    outline = layers.land(geometry_of("outline"), words("layer.outline"), words("map.attribution"))
-    outline.add_to(ground_map)
-    layers.roads(geometry_of("roads"), words("layer.roads")).add_to(ground_map)
-    layers.lakes(geometry_of("lakes"), words("layer.lakes")).add_to(ground_map)
-    towns = pack.demand_points[pack.demand_points["kind"] != "parish"]
-    towns = towns.sort_values("residents", kind="stable").drop_duplicates("unit_code", keep="last")
+    found = [
+        layers.drawn("land", geometry_of("outline"), ""),
+        layers.drawn("roads", geometry_of("roads"), words("layer.roads")),
+        layers.drawn("lakes", geometry_of("lakes"), words("layer.lakes")),
+        layers.drawn("borders", geometry_of("municipalities"), words("layer.borders")),
+        layers.labels(_named(pack), words("layer.labels")),
+    ]
+    shown: dict[str, object] = {
+        "layers": layers.described(found),
+        "bounds": [[south, west], [north, east]],
+        "attribution": words("map.attribution"),
+    }
+    if tiles:
+        shown["tiles"] = {
+            "name": words("layer.tiles"),
+            "address": TILES,
+            "attribution": TILES_BY,
+        }
+    return shown
+
+
+def spoken(words: Words) -> dict[str, str]:
+    """The words of the map's own buttons."""
+    return {
+        "map": words("map.map"),
+        "layers": words("map.layers"),
+        "zoom_in": words("map.zoom_in"),
+        "zoom_out": words("map.zoom_out"),
+        "fullscreen": words("map.fullscreen"),
+        "fullscreen_end": words("map.fullscreen_end"),
+        "failed": words("map.failed"),
+    }
+
+
+def _named(pack: Pack) -> list[tuple[float, float, str, float]]:
+    """Places with their names, the largest first; a town of several points once."""
+    points = pack.demand_points.sort_values("residents", ascending=False, kind="stable")
+    towns = points[points["kind"] != "parish"].drop_duplicates("unit_code")
+    parishes = points[points["kind"] == "parish"]
     names = pack.territorial_units["name_lv"].reindex(towns["unit_code"])
-    places = list(zip(towns["lon"], towns["lat"], names, strict=True))
-    layers.labels(places, words("layer.labels")).add_to(ground_map)
-    ground_map.fit_bounds([(south, west), (north, east)])
-    Fullscreen(  # type: ignore[no-untyped-call]
-        title=words("map.fullscreen"), title_cancel=words("map.fullscreen_end")
-    ).add_to(ground_map)
-    return ground_map
+    found = [
+        (float(lon), float(lat), str(name), 0.0)
+        for lon, lat, name in zip(towns["lon"], towns["lat"], names, strict=True)
+    ]
+    found += [
+        (float(place.lon), float(place.lat), str(place.name), PARISH_ZOOM)
+        for place in parishes[["lon", "lat", "name"]].itertuples(index=False)
+    ]
+    return found[:NAMED_PLACES]
 
 
 def gap_layers(
-    pack: Pack,
-    assessment: Assessment,
-    words: Words,
-    geometry_of: GeometryOf,
-    *,
-    popups: bool = True,
-) -> list[folium.FeatureGroup]:
-    """What one question shows: municipalities, demand points, services; each a group.
-
-    Without popups a click on a demand point is a click on the map.
-    """
+    pack: Pack, assessment: Assessment, words: Words, geometry_of: GeometryOf
+) -> list[Layer]:
+    """What one question shows: municipalities, demand points, services, who goes where."""
     shares = share_classes()
     values = {
         str(code): (
@@ -80,56 +98,96 @@ def gap_layers(
         )
         for code, row in assessment.by_municipality.iterrows()
     }
-    groups = [
-        (
-            "layer.municipalities",
-            layers.municipalities(
-                geometry_of("municipalities"), words("layer.municipalities"), values
-            ),
+    return [
+        layers.municipalities(
+            geometry_of("municipalities"), words("layer.municipalities"), values
         ),
-        ("layer.demand_points", _circles(pack, assessment, words, popups=popups)),
-        ("layer.services", service_layer(pack, assessment.services, words)),
+        _circles(pack, assessment, words),
+        service_layer(pack, assessment.services, words),
+        *_catchments(assessment, words),
     ]
-    return [group(words(name), layer) for name, layer in groups]
+
+
+def _catchments(assessment: Assessment, words: Words) -> list[Layer]:
+    """A line from each place to its nearest service, where its position is known."""
+    near = assessment.by_demand_point["nearest_service_id"].dropna()
+    places = assessment.services[["lon", "lat"]].dropna()
+    near = near[near.isin(places.index)]
+    if near.empty:
+        return []
+    served = places.loc[list(dict.fromkeys(near))]
+    order = {service_id: k for k, service_id in enumerate(served.index)}
+    ends = [
+        (round(float(lon), 5), round(float(lat), 5), LINK_COLOURS[k % len(LINK_COLOURS)])
+        for k, (lon, lat) in enumerate(served.itertuples(index=False))
+    ]
+    to = [order[service_id] for service_id in near]
+    return [layers.links([str(k) for k in near.index], to, ends, words("layer.catchments"))]
 
 
 def register_layers(
     pack: Pack, services: pd.DataFrame, words: Words, geometry_of: GeometryOf
-) -> list[folium.FeatureGroup]:
+) -> list[Layer]:
     """The borders of the municipalities and some services of the register."""
     codes = {str(code): ("#ffffff", name_only(pack, code, words)) for code in pack.region.index}
     borders = layers.municipalities(
         geometry_of("municipalities"), words("layer.municipalities"), codes
     )
+    return [borders, service_layer(pack, services, words)]
+
+
+def sign_types(pack: Pack, words: Words, type_ids: set[str]) -> list[SignType]:
+    """The sign of each of these types; a type has the same one on every map."""
     return [
-        group(words("layer.municipalities"), borders),
-        group(words("layer.services"), service_layer(pack, services, words)),
+        SignType(str(type_id), words.name(row), place % SHAPES, str(row["colour"]))
+        for place, (type_id, row) in enumerate(pack.service_types.iterrows())
+        if type_id in type_ids
     ]
 
 
-def service_layer(pack: Pack, services: pd.DataFrame, words: Words) -> folium.GeoJson:
-    """Open and coming services with a known position: a sign per position, telling all of them."""
+def service_layer(pack: Pack, services: pd.DataFrame, words: Words) -> Layer:
+    """Open and coming services with a known position: a sign per position and type.
+
+    Signs of several types at one position stand side by side below each other's place.
+    """
     shown = services[services["lon"].notna() & services["status"].isin([OPEN, *COMING])]
-    there: dict[tuple[float, float], list[Any]] = {}
+    types = sign_types(pack, words, set(shown["service_type_id"]))
+    of = {one.type_id: one for one in types}
+    there: dict[tuple[float, float], dict[str, list[Any]]] = {}
     for row in shown.rename_axis("service_id").reset_index().itertuples():
-        there.setdefault((float(row.lon), float(row.lat)), []).append(row)
-    spots = [_spot(pack, at, members, words) for at, members in there.items()]
-    return layers.sites(sorted(spots, key=lambda spot: spot.is_open), words("layer.services"))
+        here = there.setdefault((float(row.lon), float(row.lat)), {})
+        here.setdefault(str(row.service_type_id), []).append(row)
+    spots = []
+    for here in there.values():
+        across = math.ceil(math.sqrt(len(here)))
+        for place, (type_id, same) in enumerate(here.items()):
+            aside = (place % across - (across - 1) / 2, place // across)
+            spots.append(_spot(pack, same, of[type_id], aside, words))
+    spots.sort(key=lambda spot: spot.is_open)
+    return layers.sites(spots, words("layer.services"), types)
 
 
-def _spot(pack: Pack, at: tuple[float, float], members: list[Any], words: Words) -> Spot:
-    """The services (rows of the register) of one position; most share their town's centre."""
-    types = {row.service_type_id for row in members}
-    colour = pack.service_types["colour"]
+def _spot(
+    pack: Pack,
+    members: list[Any],
+    kind: SignType,
+    aside: tuple[float, float],
+    words: Words,
+) -> Spot:
+    """The services (rows of the register) of one type at one position."""
     return Spot(
-        lon=at[0],
-        lat=at[1],
-        colour=str(colour[next(iter(types))]) if len(types) == 1 else MIXED,
+        lon=float(members[0].lon),
+        lat=float(members[0].lat),
+        colour=kind.colour,
         is_open=any(row.status == OPEN for row in members),
         sign=str(len(members)) if len(members) > 1 else "",
         text="<hr>".join(
             tooltip_html(row.name, service_lines(pack, row, words)) for row in members
         ),
+        shape=kind.shape,
+        type_id=kind.type_id,
+        dx=round(ASIDE_PX * aside[0]),
+        dy=round(ASIDE_PX * aside[1]),
     )
 
 
@@ -155,10 +213,11 @@ def service_lines(pack: Pack, service: Any, words: Words) -> list[str]:
     ]
 
 
-def _circles(pack: Pack, assessment: Assessment, words: Words, *, popups: bool) -> layers.Circles:
+def _circles(pack: Pack, assessment: Assessment, words: Words) -> Layer:
     cost = assessment.question.cost
     classes = cost_classes(assessment.question.cutoff)
     table = assessment.by_demand_point.join(pack.demand_points[["lon", "lat"]])
+    table = table.sort_values("residents", ascending=False)
     rows = [
         Circle(
             point.lon,
@@ -168,9 +227,9 @@ def _circles(pack: Pack, assessment: Assessment, words: Words, *, popups: bool) 
             point.name,
             point_lines(point, words),
         )
-        for point in table.sort_values("residents", ascending=False).itertuples()
+        for point in table.itertuples()
     ]
-    return layers.Circles(rows, popups=popups)
+    return layers.circles(rows, words("layer.demand_points"), table.index)
 
 
 def point_lines(point: Any, words: Words) -> list[str]:
@@ -181,13 +240,6 @@ def point_lines(point: Any, words: Words) -> list[str]:
         return [residents, words("cost.unreachable")]
     minutes, km = (words.cost(getattr(point, cost), cost) for cost in (TRAVEL_MIN, TRAVEL_KM))
     return [residents, str(point.nearest_name), f"{minutes}, {km}"]
-
-
-def group(name: str, layer: folium.MacroElement) -> folium.FeatureGroup:
-    """A layer under a name that the map can switch."""
-    group = folium.FeatureGroup(name=name)
-    layer.add_to(group)
-    return group
 
 
 def name_only(pack: Pack, code: object, words: Words) -> str:

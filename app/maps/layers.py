@@ -1,32 +1,30 @@
-"""One folium layer each: addresses or data in, a layer with styles, tooltips and popups out.
+"""What a map shows, layer by layer: data in, a description out that `planner_map.js` draws.
 
-Geometry comes by address in the app and embedded in a saved file; what depends on the question
-travels as a small table of values by feature id. Folium alone wants (lat, lon): flipped here.
+Geometry comes by address in the app and inside a saved file; what depends on the question travels
+as columns of values. The drawing, its colours of the ground and its behaviour are in the script.
 """
 
 import html
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-import folium
-from jinja2 import Template
-
 from app.maps.colours import BORDER, LAND, SURFACE_COLOUR, WATER
-from app.maps.offline import use_local_assets
 
-PANES = {"land": 390, "areas": 400, "lines": 410, "points": 430, "sites": 440, "labels": 450}
-STYLE = (
-    "<style>div.leaflet-container {background: #e7e9e6;"
-    " font: 12px/1.4 'Source Sans 3', 'DejaVu Sans', Arial, sans-serif;}"
-    " .leaflet-tooltip, .leaflet-popup-content {font-size: 13px;}"
-    " .leaflet-container .leaflet-control-attribution {font-size: 10px;}"
-    " .place-label {font-size: 12px; font-weight: 600; color: #222; white-space: nowrap;"
-    " text-shadow: 0 0 3px #fff, 0 0 3px #fff, 0 0 3px #fff; pointer-events: none;}</style>"
-)
-"""Style of every map, for its page's head."""
-use_local_assets()
+SMALL = 4000
+"""Longest text of a column that is sent with the page; a longer one is fetched by address."""
+SHAPES = 24
+"""Signs that the script can tell apart."""
+_COLOURS: Mapping[str, object] = {
+    "land": LAND,
+    "lakes": WATER,
+    "borders": BORDER,
+    "areas": BORDER,
+    "roads": SURFACE_COLOUR,
+}
+_PIECES = re.compile(r"(?<=<br>)|(?<=, )")
 
 
 @dataclass(frozen=True)
@@ -36,97 +34,105 @@ class Geometry:
     address: str = ""
     text: str = ""
 
+    def described(self) -> object:
+        """The address, or the collection itself."""
+        return json.loads(self.text) if self.text else {"at": self.address}
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer under a name that the map can switch.
+
+    ``columns``: values by name, all of one length, an entry per point; ``texts``: safe HTML told
+    of each; ``more``: what the kind needs beside them. ``still``: the same on every map.
+    """
+
+    kind: str
+    name: str
+    columns: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    texts: Sequence[str] = ()
+    more: Mapping[str, object] = field(default_factory=dict)
+    shown: bool = True
+    still: bool = False
+
 
 def js(value: object) -> str:
     """A value as JavaScript that cannot end the script it stands in."""
     return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-def areas(
-    geometry: Geometry, pane: str, style: str, *, name: str, each: str = ""
-) -> folium.GeoJson:
-    """A polygon or line layer; ``style`` and ``each`` are JavaScript functions of a feature."""
-    data = json.loads(geometry.text) if geometry.text else _EMPTY
-    layer = folium.GeoJson(
-        data,
-        name=name,
-        pane=pane,
-        smooth_factor=0.7,
-        control=True,
-        style=folium.JsCode(style),
-        on_each_feature=folium.JsCode(each) if each else None,
-    )
-    if geometry.address:
-        layer.embed, layer.embed_link = False, geometry.address
-    return layer
+def described(layers: Iterable[Layer], keep: Callable[[str], str] | None = None) -> list[object]:
+    """Layers as the script takes them, each with a key of its own.
 
-
-_EMPTY: Mapping[str, object] = {"type": "FeatureCollection", "features": []}
-
-
-class MetricScale(folium.MacroElement):
-    """A scale bar in kilometres only; folium's own adds miles."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "L.control.scale({imperial: false}).addTo({{ this._parent.get_name() }});"
-        "{% endmacro %}"
-    )
-
-
-class ClickAtOnce(folium.MacroElement):
-    """Tells the page of a click on the map at once, as the component's value.
-
-    The component itself waits a quarter of a second for further events before it tells anything.
+    ``keep``: puts a long text aside and returns its address; None keeps everything inside.
     """
-
-    _template = Template(
-        """{% macro script(this, kwargs) %}
-        {{ this._parent.get_name() }}.on('click', click => window.parent.postMessage({
-            isStreamlitMessage: true, type: 'streamlit:setComponentValue', dataType: 'json',
-            value: {last_clicked: {lat: click.latlng.lat, lng: click.latlng.lng}}}, '*'));
-        {% endmacro %}"""
-    )
-
-
-def land(geometry: Geometry, name: str, attribution: str) -> folium.GeoJson:
-    """The country's outline as a plain ground; carries the attribution of the base layers."""
-    style = f"() => ({{fillColor: {js(LAND)}, fillOpacity: 1, stroke: false}})"
-    layer = areas(geometry, "land", style, name=name, each=_NO_POINTER)
-    layer.options["attribution"] = attribution
-    return layer
-
-
-def lakes(geometry: Geometry, name: str) -> folium.GeoJson:
-    """Lakes."""
-    style = f"() => ({{fillColor: {js(WATER)}, fillOpacity: 1, color: {js(WATER)}, weight: 1}})"
-    return areas(geometry, "lines", style, name=name, each=_NO_POINTER)
-
-
-def roads(geometry: Geometry, name: str) -> folium.GeoJson:
-    """Roads: A and P roads thicker, gravel dashed, so that surface is not colour alone."""
-    style = (
-        f"f => ({{color: {js(SURFACE_COLOUR)}[f.properties.surface],"
-        " weight: {A: 2.5, P: 1.8}[f.properties.road_class] || 0.8,"
-        " dashArray: f.properties.surface === 'gravel' ? '3 3' : null, opacity: 0.7})"
-    )
-    return areas(geometry, "lines", style, name=name, each=_NO_POINTER)
+    found: list[object] = []
+    seen: dict[str, int] = {}
+    for layer in layers:
+        seen[layer.kind] = seen.get(layer.kind, 0) + 1
+        number = seen[layer.kind]
+        one: dict[str, object] = {
+            "kind": layer.kind,
+            "key": layer.kind if number == 1 else f"{layer.kind}{number}",
+            "name": html.escape(layer.name),
+            "shown": layer.shown,
+            "still": layer.still,
+            **{name: aside(value, keep) for name, value in layer.more.items()},
+        }
+        if layer.columns:
+            one["count"] = len(next(iter(layer.columns.values())))
+            one["columns"] = {
+                name: aside(_column(values), keep) for name, values in layer.columns.items()
+            }
+            one["text"] = [aside(_column(piece), keep) for piece in _pieces(layer.texts)]
+        found.append(one)
+    return found
 
 
-def municipalities(
-    geometry: Geometry, name: str, values: Mapping[str, tuple[str, str]]
-) -> folium.GeoJson:
+def aside(value: object, keep: Callable[[str], str] | None) -> object:
+    """The value, or where its text is kept when it is long."""
+    if keep is None:
+        return value
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return value if len(text) <= SMALL else {"at": keep(text)}
+
+
+def _column(values: Sequence[object]) -> object:
+    """Values as they are, or as a table of different ones and places in it where that is short."""
+    different = list(dict.fromkeys(values))
+    if len(values) < 9 or len(different) > len(values) // 2:
+        return list(values)
+    place = {value: k for k, value in enumerate(different)}
+    return {"table": different, "index": [place[value] for value in values]}
+
+
+def _pieces(texts: Sequence[str]) -> list[list[str]]:
+    """Texts cut at ends of lines and commas: what many say alike is then sent once."""
+    cut = [_PIECES.split(text) for text in texts]
+    most = max(map(len, cut), default=0)
+    return [[one[k] if k < len(one) else "" for one in cut] for k in range(most)]
+
+
+def drawn(kind: str, geometry: Geometry, name: str, *, shown: bool = True) -> Layer:
+    """A layer of the ground: land, lakes, roads or borders, as the script styles that kind."""
+    more = {"geometry": geometry.described(), "colour": _COLOURS[kind]}
+    return Layer(kind, name, more=more, shown=shown, still=True)
+
+
+def bands(geometry: Geometry, name: str) -> Layer:
+    """Areas with properties ``colour`` and ``text``."""
+    return Layer("bands", name, more={"geometry": geometry.described()})
+
+
+def line(geometry: Geometry, name: str) -> Layer:
+    """Lines with the property ``colour``."""
+    return Layer("line", name, more={"geometry": geometry.described()})
+
+
+def municipalities(geometry: Geometry, name: str, values: Mapping[str, tuple[str, str]]) -> Layer:
     """Municipalities coloured by value; ``values``: code to (colour, text of the tooltip)."""
-    table = js(values)
-    style = (
-        f"f => ({{fillColor: ({table}[f.properties.municipality_code] || ['#d9d9d9'])[0],"
-        f" fillOpacity: 0.65, color: {js(BORDER)}, weight: 1.5}})"
-    )
-    each = (
-        f"(f, layer) => {{const v = {table}[f.properties.municipality_code];"
-        " if (v) {layer.bindTooltip(v[1], {sticky: true});}}"
-    )
-    return areas(geometry, "areas", style, name=name, each=each)
+    more = {"geometry": geometry.described(), "values": dict(values), "colour": BORDER}
+    return Layer("areas", name, more=more)
 
 
 class Circle(NamedTuple):
@@ -140,43 +146,25 @@ class Circle(NamedTuple):
     lines: list[str]
 
 
-class Circles(folium.MacroElement):
-    """Demand points as bare values; what all of them share stands once, in the script."""
-
-    _template = Template(
-        """{% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = L.layerGroup({{ this.rows }}.map(
-            ([lat, lon, radius, colour, title, ...lines]) => {
-                const text = `<b>${title}</b>` + lines.map(line => `<br>${line}`).join('');
-                const circle = L.circleMarker([lat, lon], {pane: 'points', radius: radius,
-                    fillColor: colour, fillOpacity: 0.9, color: '#333', weight: 0.8});
-                circle.bindTooltip(text){% if this.popups %}.bindPopup(text){% endif %};
-                return circle;
-            })).addTo({{ this._parent.get_name() }});
-        {% endmacro %}"""
-    )
-
-    def __init__(self, circles: list[Circle], *, popups: bool) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Circles"
-        self.popups = popups
-        self.rows = js(
-            [
-                (
-                    round(one.lat, 5),
-                    round(one.lon, 5),
-                    round(one.radius_px, 1),
-                    one.colour,
-                    *(html.escape(text) for text in (one.title, *one.lines)),
-                )
-                for one in circles
-            ]
-        )
+def circles(rows: list[Circle], name: str, ids: Iterable[object]) -> Layer:
+    """Demand points by their ids: a click chooses a place in the page."""
+    columns: dict[str, Sequence[object]] = {
+        "id": [str(one) for one in ids],
+        "lon": [round(one.lon, 5) for one in rows],
+        "lat": [round(one.lat, 5) for one in rows],
+        "radius": [round(one.radius_px, 1) for one in rows],
+        "colour": [one.colour for one in rows],
+    }
+    return Layer("circles", name, columns, [tooltip_html(one.title, one.lines) for one in rows])
 
 
 @dataclass(frozen=True)
 class Spot:
-    """Services at one position: ``sign`` is their number, or empty when there is one."""
+    """Services at one position: ``sign`` is their number, or empty when there is one.
+
+    ``shape``: of the sign, 0 to 23; ``type_id``: the type it is switched with, if any; ``dx`` and
+    ``dy``: pixels aside of the position, where several signs share it.
+    """
 
     lon: float
     lat: float
@@ -184,70 +172,72 @@ class Spot:
     is_open: bool
     sign: str
     text: str
+    shape: int = 0
+    type_id: str = ""
+    dx: int = 0
+    dy: int = 0
 
 
-def sites(spots: list[Spot], name: str) -> folium.GeoJson:
-    """Services as diamonds, filled where one is open, hollow where they are only coming."""
-    features = [
-        _feature(
-            spot.lon,
-            spot.lat,
-            colour=spot.colour,
-            open=spot.is_open,
-            sign=spot.sign,
-            text=spot.text,
-        )
-        for spot in spots
+@dataclass(frozen=True)
+class SignType:
+    """A kind of sign: what it is called, and its shape and colour."""
+
+    type_id: str
+    name: str
+    shape: int
+    colour: str
+
+
+def sites(spots: list[Spot], name: str, types: Sequence[SignType] = ()) -> Layer:
+    """Services as signs, filled where one is open, hollow where they are only coming.
+
+    With ``types`` each type is a layer by itself, in their order.
+    """
+    order = {one.type_id: k for k, one in enumerate(types)}
+    columns: dict[str, Sequence[object]] = {
+        "lon": [round(spot.lon, 5) for spot in spots],
+        "lat": [round(spot.lat, 5) for spot in spots],
+        "colour": [spot.colour for spot in spots],
+        "open": [spot.is_open for spot in spots],
+        "sign": [spot.sign for spot in spots],
+        "shape": [spot.shape for spot in spots],
+        "dx": [spot.dx for spot in spots],
+        "dy": [spot.dy for spot in spots],
+    }
+    layer = Layer("signs", name, columns, [spot.text for spot in spots])
+    if not types:
+        return layer
+    told = [
+        {
+            "id": one.type_id,
+            "name": html.escape(one.name),
+            "shape": one.shape,
+            "colour": one.colour,
+        }
+        for one in types
     ]
-    point = """(f, at) => {
-        const p = f.properties, size = p.sign ? 21 : 15, half = size / 2, side = size * 0.66;
-        return L.marker(at, {pane: 'sites', keyboard: true, icon: L.divIcon({
-            className: '', iconSize: [size, size],
-            html: '<svg width="' + size + '" height="' + size + '" aria-hidden="true">'
-            + '<rect x="' + (half - side / 2) + '" y="' + (half - side / 2) + '" width="' + side
-            + '" height="' + side + '" transform="rotate(45 ' + half + ' ' + half + ')" fill="'
-            + (p.open ? p.colour : '#ffffff') + '" stroke="' + (p.open ? '#ffffff' : p.colour)
-            + '" stroke-width="2"/><text x="' + half + '" y="' + (half + 3.5)
-            + '" text-anchor="middle" font-size="10" font-family="sans-serif" fill="'
-            + (p.open ? '#ffffff' : p.colour) + '">' + p.sign + '</text></svg>'})});}"""
-    return _points(features, name, "sites", point)
+    columns["type"] = [order[spot.type_id] for spot in spots]
+    return replace(layer, columns=columns, more={"types": told})
 
 
-def labels(places: list[tuple[float, float, str]], name: str) -> folium.GeoJson:
-    """Names beside their places: (lon, lat, name); they do not catch the pointer."""
-    features = [_feature(lon, lat, text=html.escape(place)) for lon, lat, place in places]
-    point = (
-        "(f, at) => L.marker(at, {pane: 'labels', interactive: false, keyboard: false,"
-        " icon: L.divIcon({className: 'place-label', iconSize: null, iconAnchor: [-9, 20],"
-        " html: f.properties.text})})"
-    )
-    return folium.GeoJson(
-        {"type": "FeatureCollection", "features": features},
-        name=name,
-        pane="labels",
-        point_to_layer=folium.JsCode(point),
-    )
+def labels(places: list[tuple[float, float, str, float]], name: str) -> Layer:
+    """Names beside their places: (lon, lat, name, zoom from which it is shown), largest first."""
+    columns: dict[str, Sequence[object]] = {
+        "lon": [round(lon, 5) for lon, *_ in places],
+        "lat": [round(lat, 5) for _, lat, *_ in places],
+        "zoom": [zoom for *_, zoom in places],
+    }
+    return Layer("labels", name, columns, [html.escape(place[2]) for place in places], still=True)
+
+
+def links(
+    from_ids: Sequence[str], to: Sequence[int], ends: list[tuple[float, float, str]], name: str
+) -> Layer:
+    """Lines from places to the ``ends`` (lon, lat, colour) where they go; not shown at first."""
+    more = {"from": _column(from_ids), "to": _column(to), "ends": ends}
+    return Layer("links", name, more=more, shown=False)
 
 
 def tooltip_html(title: str, lines: list[str]) -> str:
     """A title and lines of text as HTML in which user text is only text."""
     return f"<b>{html.escape(title)}</b>" + "".join(f"<br>{html.escape(line)}" for line in lines)
-
-
-def _points(features: list[dict[str, object]], name: str, pane: str, point: str) -> folium.GeoJson:
-    return folium.GeoJson(
-        {"type": "FeatureCollection", "features": features},
-        name=name,
-        pane=pane,
-        point_to_layer=folium.JsCode(point),
-        on_each_feature=folium.JsCode(_TEXT),
-    )
-
-
-_TEXT = "(f, layer) => {layer.bindTooltip(f.properties.text); layer.bindPopup(f.properties.text);}"
-_NO_POINTER = "(f, layer) => {layer.options.interactive = false;}"
-
-
-def _feature(lon: float, lat: float, **properties: object) -> dict[str, object]:
-    point = {"type": "Point", "coordinates": [round(lon, 5), round(lat, 5)]}
-    return {"type": "Feature", "properties": properties, "geometry": point}

@@ -2,7 +2,6 @@
 
 import math
 
-import folium
 import numpy as np
 import pandas as pd
 
@@ -11,8 +10,8 @@ from analysis.measures.registry import MEASURES, Measure
 from app.i18n import Words
 from app.maps import layers
 from app.maps.classes import MapClass, colour_of, cost_classes, fifths, radius_px
-from app.maps.gap_map import GeometryOf, group, name_only, service_layer
-from app.maps.layers import Circle
+from app.maps.gap_map import GeometryOf, name_only, service_layer
+from app.maps.layers import Circle, Layer
 from app.maps.legend import measure_legend
 from app.measure_tables import shown
 from geodata.pack import Pack
@@ -33,7 +32,7 @@ def classes_of(measured: Measured, measure: Measure) -> list[MapClass]:
 
 def measure_layers(
     pack: Pack, measured: Measured, name: str, words: Words, geometry_of: GeometryOf
-) -> list[folium.FeatureGroup]:
+) -> list[Layer]:
     """Borders, demand points coloured by the measure, and the services."""
     measure = MEASURES[name]
     codes = {str(code): ("#ffffff", name_only(pack, code, words)) for code in pack.region.index}
@@ -41,9 +40,9 @@ def measure_layers(
         geometry_of("municipalities"), words("layer.municipalities"), codes
     )
     return [
-        group(words("layer.municipalities"), borders),
-        group(words("layer.demand_points"), _circles(pack, measured, measure, words)),
-        group(words("layer.services"), service_layer(pack, measured.services, words)),
+        borders,
+        _circles(pack, measured, measure, words),
+        service_layer(pack, measured.services, words),
     ]
 
 
@@ -57,10 +56,11 @@ def _values(measured: Measured, measure: Measure) -> "pd.Series[float]":
     return frame.iloc[:, 0].astype(float)
 
 
-def _circles(pack: Pack, measured: Measured, measure: Measure, words: Words) -> layers.Circles:
+def _circles(pack: Pack, measured: Measured, measure: Measure, words: Words) -> Layer:
     classes = classes_of(measured, measure)
     values = _values(measured, measure)
     points = pack.demand_points.loc[values.index].assign(value=values)
+    points = points.sort_values("residents", ascending=False)
     rows = [
         Circle(
             point.lon,
@@ -70,9 +70,9 @@ def _circles(pack: Pack, measured: Measured, measure: Measure, words: Words) -> 
             point.name,
             [_line(point.value, measure, measured, words)],
         )
-        for point in points.sort_values("residents", ascending=False).itertuples()
+        for point in points.itertuples()
     ]
-    return layers.Circles(rows, popups=True)
+    return layers.circles(rows, words("layer.demand_points"), points.index)
 
 
 def _line(value: float, measure: Measure, measured: Measured, words: Words) -> str:

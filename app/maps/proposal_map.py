@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import folium
 import pandas as pd
 
 from app.i18n import Words
@@ -10,7 +9,7 @@ from app.maps import gap_map, layers
 from app.maps.classes import colour_of, gain_classes
 from app.maps.colours import ADDED
 from app.maps.gap_map import GeometryOf
-from app.maps.layers import Spot, tooltip_html
+from app.maps.layers import Layer, Spot, tooltip_html
 from app.maps.legend import swatches
 from app.matrix import TEMPLATES
 from geodata.pack import Pack
@@ -25,7 +24,7 @@ def proposal_layers(
     services: pd.DataFrame,
     words: Words,
     geometry_of: GeometryOf,
-) -> list[folium.FeatureGroup]:
+) -> list[Layer]:
     """Municipalities by who gains, services, and what is proposed; each a group.
 
     ``spots``: positions (lon, lat, name) under "proposed" and "better".
@@ -44,9 +43,9 @@ def proposal_layers(
         *_spots(spots["proposed"], PROPOSED_SIGN, words("legend.proposed")),
     ]
     return [
-        gap_map.group(name, areas),
-        gap_map.group(words("layer.services"), gap_map.service_layer(pack, services, words)),
-        gap_map.group(words("layer.changes"), layers.sites(marked, words("layer.changes"))),
+        areas,
+        gap_map.service_layer(pack, services, words),
+        layers.sites(marked, words("layer.changes")),
     ]
 
 

@@ -2,12 +2,9 @@
 
 import json
 
-import folium
-
 from app.i18n import Words
 from app.maps import layers
-from app.maps.gap_map import group
-from app.maps.layers import Geometry, tooltip_html
+from app.maps.layers import Geometry, Layer, tooltip_html
 from app.matrix import TEMPLATES
 from app.reach import Reach, band_texts
 
@@ -17,30 +14,23 @@ WAY = "#b10026"
 DIGITS = 5
 
 
-def reach_layers(reach: Reach, words: Words) -> list[folium.FeatureGroup]:
+def reach_layers(reach: Reach, words: Words) -> list[Layer]:
     """The bands and, where there is one, the way."""
     texts = band_texts(reach.bands, words)
     shown = reach.bands.assign(
         colour=COLOURS[: len(texts)],
         text=[tooltip_html(reach.service.name, [text]) for text in texts],
     ).set_geometry(reach.bands.geometry.set_precision(10**-DIGITS, mode="pointwise"))
-    style = (
-        "f => ({fillColor: f.properties.colour, fillOpacity: 0.55, color: '#ffffff', weight: 1})"
-    )
-    each = "(f, layer) => {layer.bindTooltip(f.properties.text, {sticky: true});}"
-    name = words("layer.bands")
     bands = Geometry(text=str(shown.to_json(drop_id=True)))
-    found = [group(name, layers.areas(bands, "areas", style, name=name, each=each))]
+    found = [layers.bands(bands, words("layer.bands"))]
     if reach.route is not None:
         line = {
             "type": "Feature",
-            "properties": {},
+            "properties": {"colour": WAY},
             "geometry": reach.route.line.__geo_interface__,
         }
-        name = words("layer.way")
         way = Geometry(text=json.dumps({"type": "FeatureCollection", "features": [line]}))
-        style = f"() => ({{color: {layers.js(WAY)}, weight: 4, opacity: 0.9, fill: false}})"
-        found.append(group(name, layers.areas(way, "lines", style, name=name)))
+        found.append(layers.line(way, words("layer.way")))
     return found
 
 

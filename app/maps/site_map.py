@@ -1,6 +1,5 @@
 """The map of best sites: who is how far with them open, what exists, and what is proposed."""
 
-import folium
 import pandas as pd
 
 from analysis.best_sites.found import BestSites
@@ -9,25 +8,23 @@ from app.maps import gap_map, layers
 from app.maps.classes import colour_of, cost_classes, radius_px
 from app.maps.colours import ADDED
 from app.maps.difference_map import ADDED_SIGN
-from app.maps.layers import Circle, Spot, tooltip_html
+from app.maps.layers import Circle, Layer, Spot, tooltip_html
 from geodata.pack import Pack
 
 
-def site_layers(
-    pack: Pack, found: BestSites, services: pd.DataFrame, words: Words
-) -> list[folium.FeatureGroup]:
+def site_layers(pack: Pack, found: BestSites, services: pd.DataFrame, words: Words) -> list[Layer]:
     """Places by travel cost with the new sites open, existing services, and the new sites."""
-    name = words("layer.best_sites")
     return [
-        gap_map.group(words("layer.demand_points"), _circles(pack, found, words)),
-        gap_map.group(words("layer.services"), gap_map.service_layer(pack, services, words)),
-        gap_map.group(name, layers.sites(_spots(found, words), name)),
+        _circles(pack, found, words),
+        gap_map.service_layer(pack, services, words),
+        layers.sites(_spots(found, words), words("layer.best_sites")),
     ]
 
 
-def _circles(pack: Pack, found: BestSites, words: Words) -> layers.Circles:
+def _circles(pack: Pack, found: BestSites, words: Words) -> Layer:
     cost, classes = found.asked.question.cost, cost_classes(found.asked.question.cutoff)
     table = found.points.join(pack.demand_points[["lon", "lat"]])
+    table = table.sort_values("residents", ascending=False)
     rows = [
         Circle(
             point.lon,
@@ -44,9 +41,9 @@ def _circles(pack: Pack, found: BestSites, words: Words) -> layers.Circles:
                 ),
             ],
         )
-        for point in table.sort_values("residents", ascending=False).itertuples()
+        for point in table.itertuples()
     ]
-    return layers.Circles(rows, popups=True)
+    return layers.circles(rows, words("layer.demand_points"), table.index)
 
 
 def _spots(found: BestSites, words: Words) -> list[Spot]:

@@ -3,7 +3,7 @@
 from analysis.question import Question
 from app.i18n import Words
 from app.maps import difference_map, gap_map
-from app.maps.offline import inline_assets
+from app.maps.saved import saved_page
 from app.reports.comparison import Sides
 
 
@@ -12,9 +12,7 @@ def difference_page(sides: Sides, question: Question, words: Words) -> str:
     pack = sides.other_workspace.pack
     comparison = sides.compare(question)
     geometry_of = gap_map.embedded(sides.base_workspace.layer_json)
-    drawn = gap_map.ground(pack, words, geometry_of)
-    for group in difference_map.difference_layers(pack, comparison, words, geometry_of):
-        group.add_to(drawn)
-    page = inline_assets(drawn.get_root().render())
+    layers = difference_map.difference_layers(pack, comparison, words, geometry_of)
+    page = saved_page(pack, {"differences": layers}, words, geometry_of)
     legend = difference_map.legend(comparison, words)
     return page.replace("</body>", f"{legend}</body>", 1)

@@ -1,20 +1,17 @@
 """Figures of a report as layers of the interactive map, each with its name and legend."""
 
-import folium
-
 from app import sentences
 from app.i18n import Words
 from app.maps import difference_map, gap_map, proposal_map
 from app.maps.gap_map import GeometryOf
+from app.maps.layers import Layer
 from app.maps.legend import gap_legend
 from app.reports.model import AnyMap, DifferenceMap, GapMap, ProposalMap
 from app.reports.sections import titled
 from geodata.pack import Pack
 
 
-def layers(
-    pack: Pack, drawing: AnyMap, words: Words, geometry_of: GeometryOf
-) -> list[folium.FeatureGroup]:
+def layers(pack: Pack, drawing: AnyMap, words: Words, geometry_of: GeometryOf) -> list[Layer]:
     """What the map of a figure shows on the ground."""
     match drawing:
         case GapMap(assessment):

@@ -3,14 +3,10 @@
 import base64
 import re
 
-import folium
-from branca.element import Figure as Page
-
 from app import matrix
 from app.i18n import Words
 from app.maps import gap_map
-from app.maps.layers import js
-from app.maps.offline import inline_assets
+from app.maps.saved import saved_page
 from app.reports import interactive
 from app.reports.model import AnyMap, Bars, Figure, Heading, Report
 from app.reports.pictures import Pictures
@@ -19,12 +15,8 @@ from app.workspace import Workspace
 MAP_PLACE, MAP_DRAWN = "<!--map-->", "<!--drawn-->"
 _RANDOM_ID = re.compile(r"_[0-9a-f]{32}(?![0-9a-f])")
 _SWITCH = """
-const reportLayers = LAYERS;
-const reportMap = MAP;
 function showReportLayer(key) {
-  for (const [name, layer] of Object.entries(reportLayers)) {
-    if (name === key) { layer.addTo(reportMap); } else { layer.remove(); }
-  }
+  showView(key);
   document.querySelectorAll('.report-legend').forEach(one => {
     one.hidden = one.dataset.layer !== key;
   });
@@ -37,7 +29,6 @@ document.querySelectorAll('.to-map').forEach(one => one.addEventListener('click'
   showReportLayer(one.dataset.layer);
   document.getElementById('report-map').scrollIntoView({behavior: 'smooth'});
 }));
-showReportLayer(Object.keys(reportLayers)[0]);
 """
 
 
@@ -59,7 +50,7 @@ def html(pictures: Pictures, report: Report) -> str:
     ]
     choice = matrix.TEMPLATES.get_template("report_map.html").render(words=words, choices=choices)
     above, below = choice.split(MAP_DRAWN)
-    drawn = inline_assets(_map(workspace, maps, words))
+    drawn = _map(workspace, maps, words)
     return _page(drawn, report, before + above, below + after)
 
 
@@ -97,22 +88,12 @@ def _body(pictures: Pictures, report: Report, maps: dict[str, AnyMap]) -> str:
 
 
 def _map(workspace: Workspace, maps: dict[str, AnyMap], words: Words) -> str:
-    """A map with a layer for each answer, one of which is shown at a time."""
+    """A page with the map of the browser; the layers of one figure are shown at a time."""
     geometry_of = gap_map.embedded(workspace.layer_json)
-    whole = gap_map.ground(workspace.pack, words, geometry_of)
-    names = []
-    for key, one in maps.items():
-        group = folium.FeatureGroup(name=key)
-        for part in interactive.layers(workspace.pack, one, words, geometry_of):
-            part.add_to(group)
-        group.add_to(whole)
-        names.append(f"{js(key)}: {group.get_name()}")
-    page = whole.get_root()
-    assert isinstance(page, Page)
-    text = str(page.render())
-    switch = _SWITCH.replace("LAYERS", "{" + ", ".join(names) + "}")
-    switch = switch.replace("MAP;", whole.get_name() + ";")
-    return _numbered(text.replace("</html>", f"<script>{switch}</script></html>"))
+    pack = workspace.pack
+    views = {key: interactive.layers(pack, one, words, geometry_of) for key, one in maps.items()}
+    text = saved_page(pack, views, words, geometry_of)
+    return _numbered(text.replace("</html>", f"<script>{_SWITCH}</script></html>"))
 
 
 def _numbered(text: str) -> str:

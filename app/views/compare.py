@@ -7,6 +7,7 @@ from app import cached, choices, scenario_choices, scenario_words, show_comparis
 from app.maps import difference_map, gap_map
 from app.markup import plain
 from app.show import show_checks
+from app.show_map import show_map
 
 words = choices.words()
 workspace = cached.workspace()
@@ -36,12 +37,12 @@ comparison = compare(
 st.markdown(f"#### {plain(scenario_words.difference(pack, comparison, words))}")
 map_side, table_side = st.columns([3, 2])
 with map_side:
-    show_comparison.show_map(
+    show_map(
         pack,
         difference_map.difference_layers(other.pack, comparison, words, gap_map.by_address(pack)),
-        difference_map.legend(comparison, words),
         words,
         key="compare-map",
+        legend=difference_map.legend(comparison, words),
     )
 with table_side:
     show_comparison.show_details(other, comparison, words)

@@ -1,7 +1,6 @@
 """Plaisu karte: where one service is out of reach, for how many, and how far it is."""
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from analysis.demand import DemandNotKnown
 from app import (
@@ -23,6 +22,7 @@ from app.markup import plain
 from app.places import too_far_sentence
 from app.show import confidence_when_drawn, show_checks, show_confidence, show_table
 from app.show_causes import show_causes
+from app.show_map import show_map
 
 words = choices.words()
 workspace = cached.workspace()
@@ -44,15 +44,13 @@ if not costs.too_far.empty:
     st.warning(plain(too_far_sentence(pack, costs, words)))
 map_side, table_side = st.columns([3, 2])
 with map_side:
-    st_folium(
-        gap_map.ground(pack, words, gap_map.by_address(pack)),
+    show_map(
+        pack,
+        gap_map.gap_layers(pack, answer, words, gap_map.by_address(pack)),
+        words,
         key="gaps-map",
-        height=470,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=gap_map.gap_layers(pack, answer, words, gap_map.by_address(pack)),
+        legend=gap_legend(answer.question, words),
     )
-    st.html(gap_legend(answer.question, words))
 with table_side:
     names = ("municipalities", "places", "confidence", "seasons", "histogram", "group")
     by_municipality, by_place, by_draws, by_season, histogram, by_group = st.tabs(

@@ -1,7 +1,6 @@
 """Rādītāji: what other measures say, how the cutoff decides, and how even access is."""
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from app import (
     cached,
@@ -16,6 +15,7 @@ from app import (
 from app.maps import gap_map, measure_map
 from app.markup import plain
 from app.show import show_checks, show_shares, show_table
+from app.show_map import show_map
 
 words = choices.words()
 workspace = cached.workspace()
@@ -60,17 +60,13 @@ else:
     if part == "measure":
         map_side, table_side = st.columns([3, 2])
         with map_side:
-            st_folium(
-                gap_map.ground(pack, words, gap_map.by_address(pack)),
+            show_map(
+                pack,
+                measure_map.measure_layers(pack, measured, name, words, gap_map.by_address(pack)),
+                words,
                 key="measure-map",
-                height=470,
-                use_container_width=True,
-                returned_objects=[],
-                feature_group_to_add=measure_map.measure_layers(
-                    pack, measured, name, words, gap_map.by_address(pack)
-                ),
+                legend=measure_map.legend(measured, name, words),
             )
-            st.html(measure_map.legend(measured, name, words))
         frames = measure_tables.screens(pack, measured, name, words)
         with table_side:
             for tab, (key, frame) in zip(

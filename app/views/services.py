@@ -1,13 +1,13 @@
 """Pakalpojumi: the register of services, on the map and in a table."""
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from app import cached, choices, reach_choices, sentences, tables
 from app.maps import gap_map, reach_map
 from app.maps.legend import service_legend
 from app.markup import plain
 from app.show import show_table
+from app.show_map import show_map
 
 words = choices.words()
 workspace = cached.workspace()
@@ -24,20 +24,17 @@ else:
     shown = reach_choices.reach_shown(workspace, chosen, words, season_id)
     if shown is not None:
         st.caption(plain(" ".join(shown.told)))
-    st_folium(
-        gap_map.ground(pack, words, gap_map.by_address(pack)),
-        key="services-map",
-        height=420,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=[
+    show_map(
+        pack,
+        [
             *gap_map.register_layers(pack, chosen, words, gap_map.by_address(pack)),
             *([] if shown is None else reach_map.reach_layers(shown, words)),
         ],
+        words,
+        key="services-map",
+        legend=service_legend(words)
+        + ("" if shown is None else reach_map.reach_legend(shown, words)),
     )
-    st.html(service_legend(words))
-    if shown is not None:
-        st.html(reach_map.reach_legend(shown, words))
     register = tables.register(pack, chosen, words)
     show_table(register, words, "register")
     st.download_button(

@@ -9,6 +9,7 @@ from app.maps import difference_map, gap_map
 from app.maps.legend import gap_legend
 from app.markup import plain
 from app.show import show_checks, show_table
+from app.show_map import show_map
 
 words = choices.words()
 workspace = cached.workspace()
@@ -34,16 +35,16 @@ with above:
         legend = difference_map.legend(comparison, words)
     else:
         st.markdown(f"#### {words('scenario.start')}")
-        layers = gap_map.gap_layers(pack, answer, words, geometry_of, popups=False)
+        layers = gap_map.gap_layers(pack, answer, words, geometry_of)
         legend = gap_legend(question, words)
 map_side, table_side = st.columns([3, 2])
 with map_side:
-    show_comparison.show_map(
+    show_map(
         pack,
         layers,
-        legend,
         words,
         key=change_form.MAP,
+        legend=legend,
         on_click=lambda: change_form.clicked(workspace, answer, words),
     )
 with table_side:

@@ -102,17 +102,16 @@ def test_hostile_text_is_only_text(
 
         page.goto(f"{address}/plaisas?service=workshop")
         expect(page.locator("h4")).to_contain_text(f"garīga rakstura traucējumiem {UNLINKED}")
-        frame = page.frame_locator("iframe")
-        circles = frame.locator(".leaflet-points-pane path")
+        circles = page.locator(".leaflet-points-pane path")
         expect(circles).to_have_count(151)
-        expect(frame.locator(".place-label").first).to_contain_text(HOSTILE)
+        expect(page.locator(".place-label").first).to_contain_text(HOSTILE)
         circles.nth(10).dispatch_event("mouseover")
-        expect(frame.locator(".leaflet-tooltip")).to_contain_text(HOSTILE)
+        expect(page.locator(".leaflet-tooltip")).to_contain_text(HOSTILE)
         circles.nth(10).dispatch_event("click")
-        expect(frame.locator(".leaflet-popup-content")).to_contain_text(HOSTILE)
-        frame.locator(".leaflet-sites-pane .leaflet-interactive").first.dispatch_event("click")
-        # place, address; the popup before this one is still fading out
-        expect(frame.locator(".leaflet-popup-content").last).to_contain_text(f"{HOSTILE}, ")
+        expect(page.locator(".planner-chosen")).to_contain_text(HOSTILE)
+        page.locator(".leaflet-sites-pane .leaflet-interactive").first.dispatch_event("click")
+        # place, address
+        expect(page.locator(".leaflet-popup-content").last).to_contain_text(f"{HOSTILE}, ")
         expect_harmless(page)
         keep(page, "hostile-gap-map")
 

@@ -46,9 +46,9 @@ def test_page_fits_a_phone_and_its_text_is_readable(
     page = visit(address + path, phone=True)
     expect(page.locator("h1")).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    if page.locator("iframe").count():
+    if page.locator(".planner-drawn").count():
         panes = ".leaflet-areas-pane path, .leaflet-points-pane path"
-        drawn = page.frame_locator("iframe").locator(panes).first
+        drawn = page.locator(panes).first
         expect(drawn).to_be_attached(timeout=SEARCHED_WITHIN_MS)
     keep(page, f"phone-{name}")
     assert page.evaluate("innerWidth") == 390

@@ -10,8 +10,9 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
 PLACED = """name => {
     let found = null;
+    const map = document.querySelector('.planner-drawn').planner.map;
     map.eachLayer(layer => {
-        const text = layer.getTooltip?.()?.getContent() || '';
+        const text = layer.getLatLng && layer.getTooltip()?.getContent() || '';
         if (text.startsWith('<b>' + name + '</b>')) {
             const at = map.latLngToContainerPoint(layer.getLatLng());
             found = [at.x, at.y];
@@ -24,26 +25,22 @@ PLACED = """name => {
 
 def click_on(page: Page, name: str) -> None:
     """Click on the circle of a place."""
-    frame = page.locator("iframe").element_handle().content_frame()
-    assert frame is not None
-    page.locator("iframe").scroll_into_view_if_needed()
-    corner = page.locator("iframe").bounding_box()
+    page.locator(".planner-drawn").scroll_into_view_if_needed()
+    corner = page.locator(".planner-drawn").bounding_box()
     assert corner is not None
-    x, y = frame.evaluate(PLACED, name)
+    x, y = page.evaluate(PLACED, name)
     page.mouse.click(corner["x"] + x, corner["y"] + y)
 
 
 def drawn(page: Page) -> None:
-    circles = page.frame_locator("iframe").locator(".leaflet-points-pane path")
+    circles = page.locator(".leaflet-points-pane path")
     expect(circles).to_have_count(151)
 
 
 def test_click_opens_a_service_and_everything_follows(address: str, visit: Visit) -> None:
     page = visit(f"{address}/ko-darit?service=workshop")
     drawn(page)
-    frame = page.locator("iframe").element_handle().content_frame()
-    assert frame is not None
-    frame.evaluate("window.mark = 'kept'")
+    page.locator(".planner-drawn").evaluate("map => { map.mark = 'kept'; }")
     click_on(page, "Ķepovas pagasts")
     expect(page.locator("h4")).to_contain_text("papildus sasniegtu")
     expect(page.get_by_text("Visvairāk ceļš saīsinās: Ķepovas pagasts")).to_be_visible()
@@ -51,7 +48,8 @@ def test_click_opens_a_service_and_everything_follows(address: str, visit: Visit
     expect(page.get_by_test_id("stDataFrame").first).to_contain_text("Ķepovas pagasts")
     assert "scenario=%21open~new-1~workshop~" in page.url
     drawn(page)
-    assert frame.evaluate("window.mark") == "kept"  # the map stayed, only its layers changed
+    kept = page.locator(".planner-drawn").evaluate("map => map.mark")
+    assert kept == "kept"  # the map stayed, only its layers changed
 
 
 def test_link_reopens_the_scenario_and_taking_back_returns_to_the_base(
@@ -73,7 +71,7 @@ def test_link_reopens_the_scenario_and_taking_back_returns_to_the_base(
 def test_click_outside_the_region_is_refused_in_words(address: str, visit: Visit) -> None:
     page = visit(f"{address}/ko-darit?service=workshop")
     drawn(page)
-    corner = page.locator("iframe").bounding_box()
+    corner = page.locator(".planner-drawn").bounding_box()
     assert corner is not None
     page.mouse.click(corner["x"] + corner["width"] - 30, corner["y"] + 60)
     expect(page.get_by_role("alert")).to_contain_text("ir ārpus reģiona")
