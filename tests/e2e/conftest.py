@@ -28,7 +28,7 @@ from tests.pages import PAGES
 ROOT = Path(__file__).parents[2]
 ARTEFACTS = ROOT / "artefacts"
 START_WITHIN_S = 30  # a cold start on a busy machine; it takes 2 to 4 s
-WAIT_MS = 15_000  # for one step of a page, likewise
+WAIT_MS = 45_000  # for one step of a page, likewise; most take less than one second
 LAPTOP = ViewportSize(width=1366, height=768)
 PHONE = ViewportSize(width=390, height=844)
 OPTIONS = [
