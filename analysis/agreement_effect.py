@@ -20,9 +20,9 @@ class AgreementEffect:
     ``gained``: places (index demand_point_id; name, residents, travel_min, travel_km after it)
     whose residents come within the cutoff by it. ``gained_people``: their residents.
     ``going_people``: residents of the first side whose nearest usable service would be the
-    partner's. ``places``: of the partner's open services of the types, NaN when one is not
-    known. ``clients``: how many places those who go would take, by the pack's norm; NaN when
-    not known.
+    partner's. ``services`` and ``places``: the partner's open services of the types, and their
+    places, NaN when those of one are not known. ``clients``: how many places those who go would
+    take, by the pack's norm; NaN when not known.
     """
 
     home_code: str
@@ -30,8 +30,38 @@ class AgreementEffect:
     gained: pd.DataFrame
     gained_people: float
     going_people: float
+    services: int
     places: float
     clients: float
+
+
+def across_border(assessment: Assessment) -> pd.DataFrame:
+    """The places whose nearest open service is in another municipality and not open to them.
+
+    Rows of ``by_demand_point``; the service is in its columns ``any_...``.
+    """
+    points = assessment.by_demand_point
+    return points[
+        points["any_barred"] & (points["any_municipality_code"] != points["municipality_code"])
+    ]
+
+
+def border_pairs(assessment: Assessment) -> pd.DataFrame:
+    """Where an agreement would bring the nearest service within the cutoff, most people first.
+
+    Returns
+    -------
+    A row per pair: home_code, partner_code, gained_people (residents of the places whose nearest
+    open service is the partner's, within the cutoff, and who have none now), nearest (its least
+    cost, in the question's cost).
+    """
+    cost = assessment.question.cost.replace("travel_", "any_")
+    points = across_border(assessment)
+    gains = points[~points["covered"] & (points[cost] <= assessment.question.cutoff)]
+    pairs = gains.groupby(["municipality_code", "any_municipality_code"])
+    table = pairs.agg(gained_people=("residents", "sum"), nearest=(cost, "min"))
+    table = table.rename_axis(["home_code", "partner_code"]).reset_index()
+    return table.sort_values("gained_people", ascending=False, kind="stable", ignore_index=True)
 
 
 def agreement_effect(
@@ -94,6 +124,7 @@ def _effect(
         gained=points.loc[gained, ["name", "residents", "travel_min", "travel_km"]],
         gained_people=float(points.loc[gained, "residents"].sum()),
         going_people=float(points.loc[going, "residents"].sum()),
+        services=len(there),
         places=float(there["capacity_places"].sum(skipna=False)),
         clients=clients,
     )

@@ -37,7 +37,8 @@ class Assessment:
     municipality and position. ``by_demand_point``: index demand_point_id; name,
     municipality_code, residents (people), residents_kind, nearest_service_id, nearest_name,
     travel_min, travel_km (inf: unreachable), covered; of the nearest open one whether its rule
-    lets people use it or not: any_service_id, any_name, any_municipality_code, any_min, any_km;
+    lets people use it or not: any_service_id, any_name, any_municipality_code, any_min, any_km,
+    and whether the rule bars them from it (any_barred);
     the columns of `gaps.Gaps`. ``by_municipality``: index
     municipality_code; the sums of `sums.summarise`, how many services are open or coming
     there, the year of the latest news of a coming one (``plan_year``), and the worst place
@@ -98,13 +99,15 @@ def assess(
     services = offering(every, question.service_type_ids, question.group_id)
     there = _on_the_map(costs, services)
     ways = Ways(*(placed(pack, costs, there, cost) for cost in (TRAVEL_MIN, TRAVEL_KM)))
-    usable = ways.where(_usable(pack, ways.travel_min, there, question))
+    may = may_use(pack, there, question, _home(pack, ways.travel_min))
+    usable = ways.where(may & _enters(pack, ways.travel_min, there, question))
     searched = bool(
         pack.service_types.loc[list(question.service_type_ids), "register_covers"].all()
     )
     gaps = find_gaps(pack, costs, every, question, searched=searched)
     by_point = _by_demand_point(pack, services, ways, usable, question)
-    by_point = by_point.assign(**gaps.by_demand_point)
+    any_barred = ways.barred(by_point["any_service_id"], may)
+    by_point = by_point.assign(any_barred=any_barred, **gaps.by_demand_point)
     by_municipality = _by_municipality(services, by_point, question.cost)
     region = summarise(by_point, question.cost)
     if not searched:
@@ -141,7 +144,8 @@ def service_costs(
     there = _on_the_map(costs, services)
     minutes = placed(pack, costs, there, TRAVEL_MIN)
     values = minutes if cost == TRAVEL_MIN else placed(pack, costs, there, cost)
-    return values.where(_usable(pack, minutes, there, question), np.inf)
+    may = may_use(pack, there, question, _home(pack, minutes))
+    return values.where(may & _enters(pack, minutes, there, question), np.inf)
 
 
 def _on_the_map(costs: TravelCosts, services: pd.DataFrame) -> pd.DataFrame:
@@ -149,14 +153,16 @@ def _on_the_map(costs: TravelCosts, services: pd.DataFrame) -> pd.DataFrame:
     return services[here & (services["status"] == OPEN).to_numpy(dtype=bool)]
 
 
-def _usable(
+def _home(pack: Pack, minutes: pd.DataFrame) -> "pd.Series[str]":
+    return pack.demand_points["municipality_code"].reindex(minutes.index)
+
+
+def _enters(
     pack: Pack, minutes: pd.DataFrame, services: pd.DataFrame, question: Question
 ) -> Flags:
-    """Which services people may use and enter, and which come to them within a working day."""
-    home = pack.demand_points["municipality_code"].reindex(minutes.index)
-    may = may_use(pack, services, question, home)
+    """Which services people can enter, and which come to them within a working day."""
     enters = ~barred_premises(pack, services, question.group_id)
-    return may & enters[None, :] & in_a_working_day(pack, minutes, services)
+    return enters[None, :] & in_a_working_day(pack, minutes, services)
 
 
 @dataclass(frozen=True)
@@ -180,6 +186,13 @@ class Ways:
         )
         rows = np.arange(len(ids))
         return ids, minutes[rows, column], km[rows, column]
+
+    def barred(self, ids: "pd.Series[str]", may: Flags) -> Flags:
+        """Whether people may not use a service: one for each place, or none (NA)."""
+        column = self.travel_min.columns.get_indexer(ids)
+        some = column >= 0
+        some[some] = ~may[np.flatnonzero(some), column[some]]
+        return np.asarray(some)
 
 
 def _by_demand_point(

@@ -1,12 +1,12 @@
-"""Why places are not served: tables, a sentence per place, and what an agreement would give."""
+"""Why places are not served: tables, a chart, and a sentence per place."""
 
 import math
 
 import pandas as pd
 
-from analysis.agreement_effect import AgreementEffect
 from analysis.assessment import Assessment
 from analysis.causes import CAUSES, NONE, NOT_OPEN, TOO_FAR
+from app import border_words
 from app.i18n import Words, sort_keys
 from app.tables import municipality_names
 from geodata.pack import Pack
@@ -60,7 +60,8 @@ def sentence(pack: Pack, assessment: Assessment, demand_point_id: str, words: Wo
     if not assessment.searched:
         return words("gap.not_searched", place=place)
     if row["cause"] == NONE:
-        return words("gap.none", place=place)
+        across = border_words.of_place(pack, row, question, words)
+        return "; ".join([words("gap.none", place=place), *across]) + "."
     served = pd.isna(row["cause"])
     service_id = row["nearest_service_id"] if served else row["cause_service_id"]
     service = pack.services.loc[service_id]
@@ -80,6 +81,8 @@ def sentence(pack: Pack, assessment: Assessment, demand_point_id: str, words: Wo
     parts += [] if math.isnan(cost) else [words.cost(round(cost, 1), question.cost)]
     free = served or row["cause"] in (TOO_FAR, NOT_OPEN)
     parts = [", ".join(parts), said, *([_free(assessment, service, words)] if free else [])]
+    if row["cause"] != NOT_OPEN or row["any_service_id"] != service_id:
+        parts += border_words.of_place(pack, row, question, words)
     return "; ".join(parts) + "."
 
 
@@ -101,32 +104,6 @@ def _free(assessment: Assessment, service: "pd.Series[float]", words: Words) -> 
     if assessment.clients is None:
         return words.count("gap.places_free_not_known", places)
     return words.count("gap.places_free", places)
-
-
-def agreement(pack: Pack, effect: AgreementEffect, words: Words) -> str:
-    """What an agreement would give: persons gained on one side, places used on the other."""
-    names = {
-        "home": words.name(pack.municipalities.loc[effect.home_code]),
-        "partner": words.name(pack.municipalities.loc[effect.partner_code]),
-    }
-    gain = words.count("agreement.gained", effect.gained_people, **names)
-    going = words.count("agreement.going", effect.going_people)
-    if math.isnan(effect.places):
-        places = words("agreement.places_not_known")
-    else:
-        places = words.count("agreement.places", effect.places)
-    if not math.isnan(effect.clients):
-        places += " " + words("agreement.clients", clients=words.number(effect.clients, 1))
-    return f"{gain} {going} {places}"
-
-
-def gained(effect: AgreementEffect) -> pd.DataFrame:
-    """The places that an agreement would bring within the cutoff."""
-    table = effect.gained.assign(
-        travel_min=effect.gained["travel_min"].round(1),
-        travel_km=effect.gained["travel_km"].round(1),
-    )
-    return table.sort_values("residents", ascending=False).reset_index()
 
 
 def bases(pack: Pack, assessment: Assessment, words: Words) -> pd.DataFrame:

@@ -1,15 +1,22 @@
 """The part of a page that says why places are not served and what would help."""
 
+from dataclasses import replace
+
 import streamlit as st
 
+from analysis.agreement_effect import border_pairs
 from analysis.assessment import Assessment
-from app import cause_chart, cause_tables
+from analysis.question import CONTRACT
+from app import border_words, cause_chart, cause_tables
 from app.choices import select
 from app.i18n import Words, sort_key
 from app.markup import plain
 from app.show import show_table
 from app.workspace import Workspace
 from geodata.pack import Pack
+
+LARGEST = 3
+"""So many of the largest gaps are told in a sentence each, all of them in the table."""
 
 
 def show_causes(workspace: Workspace, answer: Assessment, words: Words) -> None:
@@ -20,10 +27,7 @@ def show_causes(workspace: Workspace, answer: Assessment, words: Words) -> None:
     with causes:
         _causes(pack, answer, words)
     with agreement:
-        effect = workspace.agreement(answer.question, *_two_sides(pack, words))
-        st.markdown(plain(cause_tables.agreement(pack, effect, words)))
-        if len(effect.gained):
-            show_table(cause_tables.gained(effect), words, "agreement")
+        _agreement(workspace, answer, words)
     with outreach:
         if answer.outreach is None:
             st.markdown(words("outreach.not_asked"))
@@ -43,20 +47,41 @@ def _causes(pack: Pack, answer: Assessment, words: Words) -> None:
         alt=words("causes.alt", summary=summary),
     )
     show_table(cause_tables.by_municipality(pack, answer, words), words, "causes")
-    show_table(cause_tables.by_place(pack, answer, words), words, "cause-places")
+    by_place = cause_tables.by_place(pack, answer, words)
+    st.markdown("\n".join(f"- {plain(told)}" for told in by_place["sentence"].head(LARGEST)))
+    show_table(by_place, words, "cause-places")
 
 
-def _two_sides(pack: Pack, words: Words) -> tuple[str, str]:
-    """Codes of the municipality whose residents would gain, and of the one they would go to."""
+def _agreement(workspace: Workspace, answer: Assessment, words: Words) -> None:
+    """Where an agreement would help, and what the chosen one would give both sides."""
+    pack = workspace.pack
+    by_contract = workspace.answer(replace(answer.question, access=CONTRACT))
+    pairs = border_pairs(by_contract)
+    first = tuple(pairs.loc[0, ["home_code", "partner_code"]]) if len(pairs) else ("", "")
+    st.markdown(words("agreement.pairs" if len(pairs) else "agreement.no_pairs"))
+    if len(pairs):
+        table = border_words.pairs(pack, pairs, answer.question.cost, words)
+        show_table(table, words, "agreement-pairs")
+    effect = workspace.agreement(answer.question, *_two_sides(pack, words, first))
+    st.markdown(plain(border_words.agreement(pack, effect, words)))
+    if len(effect.gained):
+        show_table(border_words.gained(effect), words, "agreement")
+
+
+def _two_sides(pack: Pack, words: Words, first: tuple[str, str]) -> tuple[str, str]:
+    """Codes of the municipality whose residents would gain, and of the one they would go to.
+
+    ``first``: what is chosen before anybody chooses; empty: the first in the list.
+    """
     names = {str(code): words.name(row) for code, row in pack.municipalities.iterrows()}
     order = sorted(names, key=lambda code: sort_key(names[code]))
     homes = [code for code in order if code in pack.region.index]
     columns = st.columns(2)
     with columns[0]:
-        home = select(words("choice.from"), homes, homes[0], key="from", show=names.__getitem__)
+        start = first[0] if first[0] in homes else homes[0]
+        home = select(words("choice.from"), homes, start, key="from", show=names.__getitem__)
     partners = [code for code in order if code != home]
     with columns[1]:
-        partner = select(
-            words("choice.to"), partners, partners[0], key="to", show=names.__getitem__
-        )
+        goal = first[1] if first[1] in partners else partners[0]
+        partner = select(words("choice.to"), partners, goal, key="to", show=names.__getitem__)
     return home, partner

@@ -8,7 +8,7 @@ import typer
 
 from analysis.errors import QuestionError
 from analysis.question import OPEN_TO_ALL, check_mode
-from app import confidence_words, demand_table, sentences, tables
+from app import border_words, confidence_words, demand_table, sentences, tables
 from app.cli.frame import (
     Access,
     Lang,
@@ -86,6 +86,8 @@ def gaps(
         frame = makers[by](workspace.pack, answer, words)
         write(confidence_words.for_file(frame, sure, words), out)
         typer.echo(sentences.finding(workspace.pack, answer, words), err=True)
+        if across := border_words.finding(workspace.pack, answer, words):
+            typer.echo(across, err=True)
         costs = workspace.costs(question.season_id, question.mode)
         if not costs.too_far.empty:
             typer.echo(too_far_sentence(workspace.pack, costs, words), err=True)

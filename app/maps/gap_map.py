@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.assessment import Assessment
-from analysis.question import TRAVEL_KM, TRAVEL_MIN
+from analysis.question import TRAVEL_KM, TRAVEL_MIN, Question
+from app import border_words
 from app.i18n import Words
 from app.maps import layers
 from app.maps.classes import colour_of, cost_classes, radius_px, share_classes
@@ -225,21 +226,25 @@ def _circles(pack: Pack, assessment: Assessment, words: Words) -> Layer:
             radius_px(point.residents),
             colour_of(getattr(point, cost) if assessment.searched else math.nan, classes),
             point.name,
-            point_lines(point, words),
+            point_lines(pack, point, assessment.question, words),
         )
         for point in table.itertuples()
     ]
     return layers.circles(rows, words("layer.demand_points"), table.index)
 
 
-def point_lines(point: Any, words: Words) -> list[str]:
-    """Residents of a demand point (a row of the answer), its nearest service and the way there."""
+def point_lines(pack: Pack, point: Any, question: Question, words: Words) -> list[str]:
+    """Residents of a demand point (a row of the answer), its nearest service and the way there.
+
+    Where a nearer one is across the border and not open to them, that one too.
+    """
     kind = words("residents_kind." + point.residents_kind)
     residents = f"{words.count('people', point.residents)} – {kind}"
+    across = border_words.of_place(pack, point, question, words)
     if pd.isna(point.nearest_service_id):
-        return [residents, words("cost.unreachable")]
+        return [residents, words("cost.unreachable"), *across]
     minutes, km = (words.cost(getattr(point, cost), cost) for cost in (TRAVEL_MIN, TRAVEL_KM))
-    return [residents, str(point.nearest_name), f"{minutes}, {km}"]
+    return [residents, str(point.nearest_name), f"{minutes}, {km}", *across]
 
 
 def name_only(pack: Pack, code: object, words: Words) -> str:

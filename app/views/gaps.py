@@ -4,6 +4,7 @@ import streamlit as st
 
 from analysis.demand import DemandNotKnown
 from app import (
+    border_words,
     cached,
     charts,
     choices,
@@ -38,6 +39,8 @@ st.caption(
         f"{sentences.cutoff_source(pack, answer, words)} {sentences.caution(pack, answer, words)}"
     )
 )
+if across := border_words.finding(pack, answer, words):
+    st.markdown(plain(across))
 sure_line, check_line = st.container(), st.container()
 costs = workspace.costs(question.season_id, question.mode)
 if not costs.too_far.empty:

@@ -8,7 +8,15 @@ import pandas as pd
 import pytest
 
 from analysis.question import Question
-from app import cause_tables, confidence_words, demand_table, histogram, method, tables
+from app import (
+    border_words,
+    cause_tables,
+    confidence_words,
+    demand_table,
+    histogram,
+    method,
+    tables,
+)
 from app.i18n import Words
 from app.languages import LANGUAGES
 from app.markup import plain
@@ -34,7 +42,7 @@ def every_frame(toy: Workspace, words: Words) -> Iterator[pd.DataFrame]:
         yield cause_tables.by_municipality(pack, answer, words)
         yield cause_tables.by_place(pack, answer, words)
         effect = toy.agreement(question, "0002000", "0001000")
-        yield cause_tables.gained(effect)
+        yield border_words.gained(effect)
     home = toy.answer(replace(CARE, service_type_ids=("home_care",)))
     yield cause_tables.bases(pack, home, words)
     yield tables.by_demand_point(
