@@ -66,8 +66,8 @@ def test_pairs_name_whom_an_agreement_would_bring_within_the_cutoff(toy_pack: Pa
 @pytest.mark.parametrize(
     ("capacity", "home", "partner", "ending"),
     [
-        ({"care": 12}, "M1", "M2", "have 12 places. Of these 15.0 would be needed."),
-        ({}, "M1", "M2", "have is not known. Of these 15.0 would be needed."),
+        ({"care": 12}, "M1", "M2", "have 12 places. They would need 15.0 places."),
+        ({}, "M1", "M2", "have is not known. They would need 15.0 places."),
         ({"care": 12}, "M2", "M1", "No such service was found in the partner municipality"),
     ],
 )
