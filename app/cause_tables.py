@@ -1,4 +1,4 @@
-"""Why places are not served: tables, a chart, and a sentence per place."""
+"""Why places are not served: tables, and a sentence per place."""
 
 import math
 

@@ -34,11 +34,8 @@ answer = workspace.answer(question)
 places_key = question.cost.replace("travel_", "places-")
 
 st.markdown(f"#### {plain(sentences.finding(pack, answer, words))}")
-st.caption(
-    plain(
-        f"{sentences.cutoff_source(pack, answer, words)} {sentences.caution(pack, answer, words)}"
-    )
-)
+grounds = (told(pack, answer, words) for told in (sentences.cutoff_source, sentences.caution))
+st.caption(plain(" ".join(grounds)))
 if across := border_words.finding(pack, answer, words):
     st.markdown(plain(across))
 sure_line, check_line = st.container(), st.container()
