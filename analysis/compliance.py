@@ -15,6 +15,7 @@ from analysis.assessment import Assessment
 from analysis.question import OPEN_TO_ALL, OWN_ONLY, Question, basket_question
 from geodata.agreements import first_day
 from geodata.pack import Pack
+from geodata.register import serving
 
 FULFILLED, AGREEMENT, PARTLY, PLANNED, NOT_FOUND, NOT_KNOWN = STATES = (
     "fulfilled",
@@ -24,7 +25,7 @@ FULFILLED, AGREEMENT, PARTLY, PLANNED, NOT_FOUND, NOT_KNOWN = STATES = (
     "not_found",
     "not_known",
 )
-FEW_PLACES, ELSEWHERE = PARTLY_BECAUSE = ("few_places", "elsewhere")
+FEW_PLACES, SOME_GROUPS, ELSEWHERE = PARTLY_BECAUSE = ("few_places", "some_groups", "elsewhere")
 
 CELL_FIGURES = (
     "residents",
@@ -44,7 +45,8 @@ class Compliance:
     PARTLY_BECAUSE, "" otherwise), obligatory (whether the law asks for it at the date; true
     where the day is not known), agreement_services (open ones of partners), places (of the
     services in the municipality; NaN: not known), needed_places (by the pack's norm; NaN: not
-    known), residents, unserved_people, beyond_people, beyond_share, open_services,
+    known), missing_group_ids (that the duty names and none of the open services there serves,
+    joined by ";"), residents, unserved_people, beyond_people, beyond_share, open_services,
     coming_services, plan_year. ``assessments``: the answer behind each duty.
     """
 
@@ -70,6 +72,8 @@ def compliance(
 
     - *partly*, ``few_places``: a service is open in the municipality, all of its services' places
       are known, and they are fewer than ``enough_places_share`` of those needed by the norm;
+    - *partly*, ``some_groups``: services are open in the municipality, but none of them serves
+      some group that the duty names;
     - *fulfilled*: a service is open in the municipality, with or without a known position;
     - *by agreement*: one is open in a municipality with which an agreement holds, and the rule
       lets agreements count;
@@ -84,14 +88,14 @@ def compliance(
     for basket_id in map(str, pack.basket.index):
         question = basket_question(pack, basket_id, on=on, season_id=season_id)
         assessments[basket_id] = answer(replace(question, access=access))
-        parts[basket_id] = _cells(pack, assessments[basket_id]).assign(
+        parts[basket_id] = _cells(pack, assessments[basket_id], basket_id).assign(
             obligatory=_in_force(pack.basket.loc[basket_id, "valid_from"], on)
         )
     cells = pd.concat(parts, names=["basket_id", "municipality_code"])
     return Compliance(cells, assessments)
 
 
-def _cells(pack: Pack, assessment: Assessment) -> pd.DataFrame:
+def _cells(pack: Pack, assessment: Assessment, basket_id: str) -> pd.DataFrame:
     table = assessment.by_municipality
     cells = table[[*CELL_FIGURES]].assign(
         unserved_people=assessment.people_by_cause.sum(axis=1).reindex(table.index),
@@ -102,6 +106,8 @@ def _cells(pack: Pack, assessment: Assessment) -> pd.DataFrame:
     here = cells["open_services"] > 0
     enough = cells["needed_places"] * float(pack.assumptions["enough_places_share"])
     few = here & (cells["places"] < enough)
+    missing = _missing_groups(pack, assessment, basket_id).where(here, "")
+    some = missing != ""
     share = float(pack.assumptions["reachable_share"])
     elsewhere = ~here & (cells["agreement_services"] == 0) & (1 - cells["beyond_share"] >= share)
     state = pd.Series(NOT_FOUND if assessment.searched else NOT_KNOWN, index=table.index)
@@ -109,9 +115,9 @@ def _cells(pack: Pack, assessment: Assessment) -> pd.DataFrame:
     state = state.mask(table["coming_services"] > 0, PLANNED)
     state = state.mask(elsewhere, PARTLY)
     state = state.mask(cells["agreement_services"] > 0, AGREEMENT)
-    state = state.mask(here, FULFILLED).mask(few, PARTLY)
-    because = np.select([few, elsewhere], PARTLY_BECAUSE, default="")
-    return cells.assign(state=state, partly_because=because)
+    state = state.mask(here, FULFILLED).mask(few | some, PARTLY)
+    because = np.select([few, some, elsewhere], PARTLY_BECAUSE, default="")
+    return cells.assign(state=state, partly_because=because, missing_group_ids=missing)
 
 
 def _agreed(pack: Pack, assessment: Assessment) -> "pd.Series[int]":
@@ -133,6 +139,19 @@ def _places(assessment: Assessment) -> "pd.Series[float]":
     some = np.bincount(provider[provider >= 0], minlength=len(codes)) > 0
     sums = np.bincount(provider[provider >= 0], places[provider >= 0], minlength=len(codes))
     return pd.Series(np.where(some, sums, np.nan), index=codes)
+
+
+def _missing_groups(pack: Pack, assessment: Assessment, basket_id: str) -> "pd.Series[str]":
+    """Groups the duty names that no service open in the municipality serves, joined by ";"."""
+    services, codes = assessment.open_services, assessment.by_municipality.index
+    named = pack.basket.loc[basket_id, "named_group_ids"]
+    groups = named.split(";") if isinstance(named, str) else []
+    missing: list[list[str]] = [[] for _ in codes]
+    for group in groups:
+        there = services.loc[serving(services, group), "municipality_code"]
+        for row in np.flatnonzero(~codes.isin(there)):
+            missing[row].append(group)
+    return pd.Series([";".join(one) for one in missing], index=codes, dtype="str")
 
 
 def _needed(pack: Pack, assessment: Assessment, codes: pd.Index) -> "pd.Series[float]":

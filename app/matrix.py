@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from analysis.compliance import PLANNED, STATES, Compliance
+from analysis.compliance import PLANNED, SOME_GROUPS, STATES, Compliance
 from app import sentences
 from app.i18n import Words, sort_key
 from geodata.pack import Pack
@@ -103,7 +103,7 @@ def _cell(
         open=words.number(float(row["open_services"])),
         coming=words.number(float(row["coming_services"])),
         agreed=words.number(float(row["agreement_services"])),
-        places=_places(row, words),
+        places=" ".join(filter(None, (_places(row, words), _groups(pack, row, words)))),
         people=people,
         residents=words.number(float(row["residents"])),
         cutoff=cutoff_text(answer, basket_id, words),
@@ -115,6 +115,15 @@ def _cell(
     elif row["coming_services"]:
         label += " " + words("matrix.also_coming", year=year)
     return Cell(str(row["state"]), label, people, title, link(basket_id))
+
+
+def _groups(pack: Pack, row: "pd.Series[float]", words: Words) -> str:
+    """The groups that the duty names and no service open there serves."""
+    if row["partly_because"] != SOME_GROUPS:
+        return ""
+    missing = str(row["missing_group_ids"]).split(";")
+    names = [words.name(pack.demand_groups.loc[group]) for group in missing]
+    return words("matrix.groups", groups=", ".join(names))
 
 
 def _places(row: "pd.Series[float]", words: Words) -> str:

@@ -93,6 +93,7 @@ def matrix(pack: Pack, answer: Compliance, words: Words) -> pd.DataFrame:
             "municipality": municipality_names(pack, cells["municipality_code"], words),
             "state": cells["state"],
             "partly_because": cells["partly_because"],
+            "missing_group_ids": cells["missing_group_ids"],
             "obligatory": cells["obligatory"],
             "cost": [cutoffs[key].cost for key in cells["basket_id"]],
             "cutoff": [cutoffs[key].cutoff for key in cells["basket_id"]],

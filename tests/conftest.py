@@ -128,13 +128,13 @@ thaw,šķīdonis,thaw,s,x
         "assistant,asistents,assistant,outreach,ten,#98df8a,no,s,x,\n"
     ),
     "basket.csv": (
-        "basket_id,name_lv,name_en,service_type_ids,group_id,valid_from,source_id,source_ref,"
-        "note_lv,note_en\n"
-        "care,dienas aprūpe,day care,day_care,,,s,x,,\n"
-        "children,bērnu aprūpe,care for children,day_care,children,,s,x,,\n"
-        "home,aprūpe mājās,home care,home_care,,,s,x,,\n"
-        "crisis,krīzes centrs,crisis centre,crisis,,,s,x,,\n"
-        "assistant,asistents,assistant,assistant,,,s,x,,\n"
+        "basket_id,name_lv,name_en,service_type_ids,group_id,named_group_ids,valid_from,"
+        "source_id,source_ref,note_lv,note_en\n"
+        "care,dienas aprūpe,day care,day_care,,,,s,x,,\n"
+        "children,bērnu aprūpe,care for children,day_care,children,,,s,x,,\n"
+        "home,aprūpe mājās,home care,home_care,,,,s,x,,\n"
+        "crisis,krīzes centrs,crisis centre,crisis,,,,s,x,,\n"
+        "assistant,asistents,assistant,assistant,,,,s,x,,\n"
     ),
     "sites.csv": """site_id,municipality_code,place,address,lon,lat,position,source_id,source_ref
 T1,0001000,A,Iela 1,26.0,56.0,town_centre,s,x

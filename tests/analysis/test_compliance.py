@@ -1,5 +1,6 @@
 """The compliance matrix of the toy region: every state, by hand."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -36,6 +37,32 @@ def test_state_of_a_cell(
 def test_unconfirmed_service_makes_a_cell_not_known(toy: Workspace) -> None:
     cells = toy.compliance(date(2019, 1, 1), "summer").cells
     assert cells.loc[("care", BERZI), "state"] == "not_known"
+
+
+@pytest.mark.parametrize(
+    ("named", "state", "because", "missing"),
+    [
+        ("seniors", "fulfilled", "", ""),  # S1 of Ābeļu novads serves seniors
+        ("seniors;children", "partly", "some_groups", "children"),
+        ("children", "partly", "some_groups", "children"),
+    ],
+)
+def test_duty_is_done_in_part_where_a_group_it_names_is_not_served(
+    toy: Workspace, named: str, state: str, because: str, missing: str
+) -> None:
+    basket = toy.pack.basket.assign(named_group_ids=named)
+    cells = Workspace(replace(toy.pack, basket=basket)).compliance(JUNE, "summer").cells
+    cell = cells.loc[("care", ABELI)]
+    assert (cell["state"], cell["partly_because"]) == (state, because)
+    assert cell["missing_group_ids"] == missing
+    assert cells.loc[("care", BERZI), "state"] == "planned"  # nothing open, so nobody left out
+
+
+def test_service_for_everybody_leaves_no_group_out(toy: Workspace) -> None:
+    basket = toy.pack.basket.assign(named_group_ids="seniors;children")
+    services = toy.pack.services.assign(group_ids="all_residents")
+    changed = Workspace(replace(toy.pack, basket=basket, services=services))
+    assert changed.compliance(JUNE, "summer").cells.loc[("care", ABELI), "state"] == "fulfilled"
 
 
 def test_cell_carries_the_residents_behind_it(toy: Workspace) -> None:

@@ -38,3 +38,14 @@ def test_nothing_is_counted_for_a_service_the_register_does_not_cover(toy: Works
     assert set(cells["state"]) == {"not_known"}
     row = shown(toy).split('<th scope="row">asistents')[1].split("</tr>")[0]
     assert row.count('<span class="matrix-people">–</span>') == 2
+
+
+def test_group_that_nobody_serves_is_named_in_its_cell(toy: Workspace) -> None:
+    basket = toy.pack.basket.assign(named_group_ids="seniors;children")
+    html = shown(Workspace(dataclasses.replace(toy.pack, basket=basket)))
+    row = html.split('<th scope="row">dienas aprūpe')[1].split("</tr>")[0]
+    assert "daļēji, ne visām grupām" in row
+    assert (
+        f"Neviens pašvaldībā neapkalpo: {toy.pack.demand_groups.loc['children', 'name_lv']}."
+        in row
+    )
