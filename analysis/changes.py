@@ -83,13 +83,37 @@ class ChangeRoad:
 
 
 @dataclass(frozen=True)
+class AddRoad:
+    """A new road between two nodes of the network; ``length_km`` None: as the crow flies.
+
+    Nodes, ``road_class`` and ``surface`` are named as in the pack's own roads.
+    """
+
+    from_node_id: str
+    to_node_id: str
+    road_class: str
+    surface: str
+    length_km: float | None = None
+
+
+@dataclass(frozen=True)
 class ChangeSeason:
     """Roads are as in this season, whichever is asked about."""
 
     season_id: str
 
 
-Change = Open | Close | Move | Enlarge | ChangeGroups | ChangeAccess | ChangeRoad | ChangeSeason
+Change = (
+    Open
+    | Close
+    | Move
+    | Enlarge
+    | ChangeGroups
+    | ChangeAccess
+    | ChangeRoad
+    | AddRoad
+    | ChangeSeason
+)
 
 
 def municipality_at(pack: Pack, lon: float, lat: float) -> str:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis.changes import (
     CLOSED,
+    AddRoad,
     Change,
     ChangeAccess,
     ChangeGroups,
@@ -33,6 +34,7 @@ from analysis.changes import (
     require_working,
 )
 from analysis.errors import ScenarioError
+from analysis.new_roads import with_road
 from geodata.pack import Pack
 from geodata.register import OPEN
 from geodata.schema import SCHEMATIC
@@ -183,6 +185,11 @@ def _change_road(change: ChangeRoad, pack: Pack) -> Pack:
     changes = pack.road_changes.drop(change.link_id, errors="ignore")
     changed = pd.Series([float(change.speed_factor)], index=[change.link_id])
     return replace(pack, road_changes=changed if changes.empty else pd.concat([changes, changed]))
+
+
+@changed_by.register
+def _add_road(change: AddRoad, pack: Pack) -> Pack:
+    return with_road(pack, change)
 
 
 @changed_by.register

@@ -9,6 +9,7 @@ import streamlit as st
 from analysis.assessment import Assessment
 from analysis.changes import (
     MOST_PLACES,
+    AddRoad,
     Change,
     ChangeAccess,
     ChangeGroups,
@@ -25,10 +26,11 @@ from app.comparison_tables import municipality_names
 from app.i18n import Words, sort_key
 from app.scenario_choices import SCENARIO, file_form, take_over
 from app.scenario_file import KINDS, from_code
-from app.scenario_words import link_name
+from app.scenario_words import link_name, road_kind
 from app.workspace import Workspace
 
 MAP, KIND, SERVICE, SPEED = "what-if-map", "change", "pick-service", "pick-speed"
+ROAD_KIND, START = "pick-road-kind", "pick-start"
 DEGREES_DIGITS = 5
 SPEED_FACTORS = (0.0, 0.25, 0.5, 0.75, 1.5, 2.0)
 
@@ -42,7 +44,7 @@ def change_form(workspace: Workspace, answer: Assessment, words: Words, now: Sce
         [3, 4, 4, 2], vertical_alignment="bottom"
     )
     links = len(workspace.pack.road_links)  # roads from OpenStreetMap are too many for a list
-    kinds = [kind for kind in KINDS if kind != "road" or links]
+    kinds = [kind for kind in KINDS if kind not in ("road", "new_road") or links]
     with kind_side:
         address.allow(KIND, kinds, kinds[0])
         kind = st.selectbox(
@@ -73,7 +75,7 @@ def clicked(workspace: Workspace, answer: Assessment, words: Words) -> None:
 
 def _same_thing(one: Change, other: Change) -> bool:
     """Whether two changes change the same of the same thing, so that the later one counts."""
-    if isinstance(one, ChangeAccess) or type(one) is not type(other):
+    if isinstance(one, ChangeAccess | AddRoad) or type(one) is not type(other):
         return one == other
     first = fields(one)[0].name
     return bool(getattr(one, first) == getattr(other, first))
@@ -93,6 +95,7 @@ class _Form:
             "close": lambda: self.service(lambda service_id: self.add(Close(service_id))),
             "season": self.season,
             "road": self.speed,
+            "new_road": self.start,
             "access": self.home,
         }
         fields_by_kind.get(kind, self.service)()
@@ -104,6 +107,7 @@ class _Form:
             "places": self.places,
             "groups": self.groups,
             "road": self.road,
+            "new_road": self.goal,
             "access": self.partner,
         }
         if kind in fields_by_kind:
@@ -168,6 +172,37 @@ class _Form:
         self._pick(
             "road", names, lambda key: self.add(ChangeRoad(key, float(address.chosen(SPEED))))
         )
+
+    def start(self) -> None:
+        """What kind of road is built, and where it begins."""
+        kinds = self.pack.speeds[["road_class", "surface"]].drop_duplicates()
+        names = {
+            f"{row.road_class}/{row.surface}": road_kind(
+                str(row.road_class), str(row.surface), self.words
+            )
+            for row in kinds.itertuples()
+        }
+        address.allow(ROAD_KIND, list(names), next(iter(names)))
+        st.selectbox(
+            self.words("choice.road_kind"),
+            list(names),
+            key=ROAD_KIND,
+            format_func=names.__getitem__,
+        )
+        self._pick("start", self._nodes())
+
+    def goal(self) -> None:
+        """Where the new road ends."""
+        self._pick("goal", self._nodes(), self._lay)
+
+    def _nodes(self) -> dict[str, str]:
+        return {str(key): f"{row['name']} ({key})" for key, row in self.pack.road_nodes.iterrows()}
+
+    def _lay(self, goal: str) -> None:
+        start, kind = address.chosen(START), address.chosen(ROAD_KIND)
+        if start and kind:
+            road_class, _, surface = str(kind).partition("/")
+            self.add(AddRoad(start, goal, road_class, surface))
 
     def home(self) -> None:
         """The municipality whose residents are meant."""

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from analysis.changes import (
+    AddRoad,
     Change,
     ChangeAccess,
     ChangeGroups,
@@ -34,6 +35,7 @@ KINDS: dict[str, type[Change]] = {
     "groups": ChangeGroups,
     "access": ChangeAccess,
     "road": ChangeRoad,
+    "new_road": AddRoad,
     "season": ChangeSeason,
 }
 """The word of each change in files and addresses."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.changes import (
+    AddRoad,
     Change,
     ChangeAccess,
     ChangeGroups,
@@ -14,6 +15,7 @@ from analysis.changes import (
     Open,
 )
 from analysis.comparison import Comparison
+from analysis.question import TRAVEL_KM
 from analysis.scenario import Scenario
 from app import sentences
 from app.i18n import Words
@@ -27,6 +29,8 @@ def change_line(pack: Pack, change: Change, words: Words) -> str:
     params: dict[str, object] = {}
     if isinstance(change, ChangeRoad):
         return _road_line(pack, change, words)
+    if isinstance(change, AddRoad):
+        return _new_road_line(pack, change, words)
     if isinstance(change, ChangeAccess):
         for side in ("from", "to"):
             code = getattr(change, f"{side}_municipality_code")
@@ -55,6 +59,21 @@ def _road_line(pack: Pack, change: ChangeRoad, words: Words) -> str:
     if change.speed_factor == 0:
         return words("change.road_closed", link=link)
     return words("change.road", link=link, speed=words.share(change.speed_factor))
+
+
+def _new_road_line(pack: Pack, change: AddRoad, words: Words) -> str:
+    names = pack.road_nodes["name"]
+    start, goal = (str(names.get(end, end)) for end in (change.from_node_id, change.to_node_id))
+    kind = road_kind(change.road_class, change.surface, words)
+    length = words("change.straight")
+    if change.length_km is not None:
+        length = words.cost(change.length_km, TRAVEL_KM)
+    return words("change.new_road", start=start, goal=goal, kind=kind, length=length)
+
+
+def road_kind(road_class: str, surface: str, words: Words) -> str:
+    """Class and surface of a road in words."""
+    return f"{words(f'road_class.{road_class}')}, {words(f'surface.{surface}')}"
 
 
 def link_name(pack: Pack, link_id: str) -> str:

@@ -8,7 +8,6 @@ import streamlit as st
 from app import address, charts, site_sentences, site_tables, tables
 from app.i18n import Words
 from app.maps import site_map
-from app.maps.legend import gap_legend
 from app.markup import plain
 from app.scenario_file import to_code
 from app.show import show_table
@@ -65,7 +64,7 @@ def answer(workspace: Workspace, search: SiteSearch, words: Words) -> None:
             site_map.site_layers(pack, found, workspace.answer(question).services, words),
             words,
             key="site-map",
-            legend=gap_legend(question, words),
+            legend=site_map.legend(found, words),
         )
     with table_side:
         _tables(workspace, search, words)

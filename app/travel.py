@@ -131,7 +131,13 @@ class Travel:
         """Whether travel costs of the base hold here too."""
         here, there = self.pack, base.pack
         same = here.speeds is there.speeds and here.osm_speeds is there.osm_speeds
-        return same and here.road_changes is there.road_changes
+        same = same and here.road_changes is there.road_changes
+        return same and self._same_links(base)
+
+    def _same_links(self, base: "Travel") -> bool:
+        """Whether the base's network is this one, whatever the speeds on it."""
+        here, there = self.pack, base.pack
+        return here.road_links is there.road_links and here.networks is there.networks
 
     def _beside(
         self, known: TravelCosts, located: pd.DataFrame, season_id: str, mode: Mode
@@ -150,7 +156,9 @@ class Travel:
         """The pack's roads for a mode of travel, prepared once for all seasons and scenarios."""
         from analysis.roads import roads_of
 
-        return self.base.prepared_roads(mode) if self.base else roads_of(self.pack, mode)
+        if self.base and self._same_links(self.base):
+            return self.base.prepared_roads(mode)
+        return roads_of(self.pack, mode)
 
     def _road_times(self, season_id: str, mode: Mode = "car") -> "RoadTimes":
         """The roads under the times of a season."""
@@ -164,7 +172,7 @@ class Travel:
     def _road_points(self, mode: Mode) -> "RoadPoints":
         from analysis.isochrones import road_points
 
-        if self.base:
+        if self.base and self._same_links(self.base):
             return self.base.road_points(mode)
         return road_points(self.prepared_roads(mode), self.pack.assumptions["isochrone_cell_m"])
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import typer
 
 from analysis.changes import (
+    AddRoad,
     Change,
     ChangeAccess,
     ChangeGroups,
@@ -54,6 +55,9 @@ def new(
     groups: Annotated[Several, typer.Option("--groups", help=say("cli.scenario_groups"))] = None,
     agree: Annotated[Several, typer.Option("--agree", help=say("cli.scenario_agree"))] = None,
     road: Annotated[Several, typer.Option("--road", help=say("cli.scenario_road"))] = None,
+    new_road: Annotated[
+        Several, typer.Option("--new-road", help=say("cli.scenario_new_road"))
+    ] = None,
     season: Annotated[str | None, typer.Option("--season", help=say("cli.season"))] = None,
     out: Out = None,
     lang: Lang = LANGUAGES[0],
@@ -70,6 +74,7 @@ def new(
             (groups, _groups),
             (agree, _agree),
             (road, _road),
+            (new_road, _new_road),
         ):
             for text in texts or ():
                 changes.append(read(workspace.pack, text, len(changes)))
@@ -153,6 +158,21 @@ def _agree(_: Pack, text: str, __: int) -> Change:
 def _road(_: Pack, text: str, __: int) -> Change:
     link_id, equals, factor = text.partition("=")
     return ChangeRoad(link_id, _number(factor, text)) if equals else ChangeRoad(link_id)
+
+
+def _new_road(pack: Pack, text: str, _: int) -> Change:
+    """FROM:TO=CLASS/SURFACE or FROM:TO=CLASS/SURFACE/KM, ends by id or by a name only one has."""
+    ends, _is, kind = text.partition("=")
+    start, _to, goal = ends.partition(":")
+    road_class, _of, rest = kind.partition("/")
+    surface, _long, length = rest.partition("/")
+    names = pack.road_nodes["name"]
+    nodes = [
+        str(names.index[names == end][0]) if (names == end).sum() == 1 else end
+        for end in (start, goal)
+    ]
+    length_km = _number(length, text) if length else None
+    return AddRoad(nodes[0], nodes[1], road_class, surface, length_km)
 
 
 def _position(pack: Pack, place: str) -> tuple[float, float]:

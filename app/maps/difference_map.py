@@ -1,9 +1,11 @@
 """The map of a comparison: whose way becomes shorter or longer, and what was changed."""
 
+import json
 from collections.abc import Callable
 
 import pandas as pd
 
+from analysis.changes import CLOSES_ROAD
 from analysis.comparison import Comparison
 from app.i18n import Words
 from app.maps import gap_map, layers
@@ -19,7 +21,7 @@ from app.maps.classes import (
 )
 from app.maps.colours import ADDED, REMOVED
 from app.maps.gap_map import GeometryOf
-from app.maps.layers import Circle, Layer, Spot, tooltip_html
+from app.maps.layers import Circle, Geometry, Layer, Spot, tooltip_html
 from app.maps.legend import class_labels
 from app.matrix import TEMPLATES
 from geodata.pack import Pack
@@ -28,15 +30,45 @@ ADDED_SIGN, REMOVED_SIGN = "+", "\u00d7"
 
 
 def difference_layers(
-    pack: Pack, comparison: Comparison, words: Words, geometry_of: GeometryOf
+    pack: Pack,
+    comparison: Comparison,
+    words: Words,
+    geometry_of: GeometryOf,
+    *,
+    before: Pack | None = None,
 ) -> list[Layer]:
-    """Municipalities by net gain, places by change, services, and what is new or gone."""
+    """Municipalities by net gain, places by change, services, and what is new or gone.
+
+    ``before``: the pack of the base, where roads that are new or closed shall be drawn too.
+    """
+    lines = [] if before is None else changed_lines(before, pack)
+    drawn = {"type": "FeatureCollection", "features": lines}
+    roads = [layers.line(Geometry(text=json.dumps(drawn)), words("layer.changed_roads"))]
     return [
         _municipalities(pack, comparison, words, geometry_of),
+        *(roads if lines else []),
         _circles(pack, comparison, words),
         gap_map.service_layer(pack, comparison.other.services, words),
         layers.sites(changed_spots(comparison, words), words("layer.changes")),
     ]
+
+
+def changed_lines(before: Pack, after: Pack) -> list[dict[str, object]]:
+    """Links of a schematic network that may be travelled in only one of two packs, as GeoJSON."""
+    lines: list[dict[str, object]] = []
+    then, now = _open_links(before), _open_links(after)
+    for here, there, colour in ((now, then, ADDED), (then, now, REMOVED)):
+        links, nodes = here.loc[here.index.difference(there.index)], after.road_nodes
+        for link in links.itertuples():
+            ends = nodes.loc[[link.from_node_id, link.to_node_id], ["lon", "lat"]]
+            shape = {"type": "LineString", "coordinates": ends.to_numpy(dtype=float).tolist()}
+            lines.append({"type": "Feature", "geometry": shape, "properties": {"colour": colour}})
+    return lines
+
+
+def _open_links(pack: Pack) -> pd.DataFrame:
+    closed = pack.road_changes.index[pack.road_changes == CLOSES_ROAD]
+    return pack.road_links.drop(index=closed, errors="ignore")
 
 
 def changed_spots(comparison: Comparison, words: Words) -> list[Spot]:

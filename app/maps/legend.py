@@ -19,16 +19,31 @@ _SIZES = (1000, 10000, 50000)
 
 def gap_legend(question: Question, words: Words) -> str:
     """Classes of travel cost and of the share beyond the cutoff, sizes and signs, as HTML."""
-    costs = swatches(cost_classes(question.cutoff), lambda v: words.number(v, int(v % 1 != 0)))
-    costs.append((UNREACHABLE_COLOUR, words("cost.unreachable")))
     shares = swatches(share_classes(), words.share)
     return TEMPLATES.get_template("legend.html").render(
         words=words,
         points=words("legend.points", unit=words(f"unit.{question.cost}")),
-        costs=costs,
+        costs=_cost_swatches(question, words),
         shares=shares,
         sizes=_size_swatches(words),
     )
+
+
+def site_legend(question: Question, added: tuple[str, str], words: Words) -> str:
+    """Classes of travel cost, sizes and signs, the colour and sign of new sites among them."""
+    return TEMPLATES.get_template("legend.html").render(
+        words=words,
+        points=words("legend.points", unit=words(f"unit.{question.cost}")),
+        costs=_cost_swatches(question, words),
+        shares=[],
+        sizes=_size_swatches(words),
+        added=added,
+    )
+
+
+def _cost_swatches(question: Question, words: Words) -> list[tuple[str, str]]:
+    costs = swatches(cost_classes(question.cutoff), lambda v: words.number(v, int(v % 1 != 0)))
+    return [*costs, (UNREACHABLE_COLOUR, words("cost.unreachable"))]
 
 
 def measure_legend(classes: list[MapClass], name: str, words: Words) -> str:

@@ -9,6 +9,7 @@ from app.maps.classes import colour_of, cost_classes, radius_px
 from app.maps.colours import ADDED
 from app.maps.difference_map import ADDED_SIGN
 from app.maps.layers import Circle, Layer, Spot, tooltip_html
+from app.maps.legend import site_legend
 from geodata.pack import Pack
 
 
@@ -19,6 +20,11 @@ def site_layers(pack: Pack, found: BestSites, services: pd.DataFrame, words: Wor
         gap_map.service_layer(pack, services, words),
         layers.sites(_spots(found, words), words("layer.best_sites")),
     ]
+
+
+def legend(found: BestSites, words: Words) -> str:
+    """What is drawn, as HTML."""
+    return site_legend(found.asked.question, (ADDED, ADDED_SIGN), words)
 
 
 def _circles(pack: Pack, found: BestSites, words: Words) -> Layer:

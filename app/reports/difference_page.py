@@ -12,7 +12,9 @@ def difference_page(sides: Sides, question: Question, words: Words) -> str:
     pack = sides.other_workspace.pack
     comparison = sides.compare(question)
     geometry_of = gap_map.embedded(sides.base_workspace.layer_json)
-    layers = difference_map.difference_layers(pack, comparison, words, geometry_of)
+    layers = difference_map.difference_layers(
+        pack, comparison, words, geometry_of, before=sides.base_workspace.pack
+    )
     page = saved_page(pack, {"differences": layers}, words, geometry_of)
     legend = difference_map.legend(comparison, words)
     return page.replace("</body>", f"{legend}</body>", 1)

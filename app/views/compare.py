@@ -39,7 +39,9 @@ map_side, table_side = st.columns([3, 2])
 with map_side:
     show_map(
         pack,
-        difference_map.difference_layers(other.pack, comparison, words, gap_map.by_address(pack)),
+        difference_map.difference_layers(
+            other.pack, comparison, words, gap_map.by_address(pack), before=base.pack
+        ),
         words,
         key="compare-map",
         legend=difference_map.legend(comparison, words),

@@ -31,7 +31,9 @@ with above:
         scenario_choices.taken_back(workspace, scenario, words)
     if scenario.changes:
         st.markdown(f"#### {plain(scenario_words.difference(pack, comparison, words))}")
-        layers = difference_map.difference_layers(changed.pack, comparison, words, geometry_of)
+        layers = difference_map.difference_layers(
+            changed.pack, comparison, words, geometry_of, before=pack
+        )
         legend = difference_map.legend(comparison, words)
     else:
         st.markdown(f"#### {words('scenario.start')}")

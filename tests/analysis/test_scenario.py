@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 
 from analysis.assessment import Assessment
 from analysis.changes import (
+    AddRoad,
     Change,
     ChangeGroups,
     ChangeRoad,
@@ -22,7 +24,7 @@ from analysis.comparison import compare
 from analysis.errors import ScenarioError
 from analysis.question import Question
 from analysis.scenario import Scenario, apply
-from app.workspace import Workspace
+from app.workspace import Workspace, open_base
 from geodata.pack import Pack
 
 CARE = Question(("day_care",), None, "travel_min", 15.0, date(2024, 6, 1), "summer")
@@ -97,6 +99,44 @@ def test_season_of_a_scenario_holds_whatever_is_asked(toy: Workspace) -> None:
         assert minutes(changed) == minutes(thaw) == [0, 20, 35, np.inf]
 
 
+def test_new_road_reaches_whom_no_road_reached(toy: Workspace) -> None:
+    # S1 at A; C is 25 minutes away, and 60 km of asphalt from C to D take 60 more.
+    built = AddRoad("C", "D", "local", "asphalt", 60.0)
+    assert minutes(answer(toy, built)) == [0, 10, 25, 85]
+    # Gravel: 60 km/h in summer, 30 in the thaw, when A-B takes 20 minutes: 20 + 15 + 120.
+    gravel = replace(built, surface="gravel")
+    assert minutes(answer(toy, gravel, season_id="thaw")) == [0, 20, 35, 155]
+    assert minutes(answer(toy)) == [0, 10, 25, np.inf]
+
+
+def test_new_road_without_a_length_is_straight(toy_pack: Pack) -> None:
+    pack = apply(toy_pack, Scenario("x", (AddRoad("A", "B", "local", "asphalt"),)))
+    # 0.2 degrees of longitude at 56 degrees north: 111.32 km x 0.2 x cos 56 = 12.45 km.
+    assert pack.road_links.loc["A-B", "length_km"] == pytest.approx(12.45, rel=0.01)
+    both = apply(pack, Scenario("y", (AddRoad("B", "A", "local", "asphalt"),)))
+    assert list(both.road_links.index[-2:]) == ["A-B", "A-B.2"]
+
+
+def test_new_road_can_be_closed_again(toy: Workspace) -> None:
+    built = AddRoad("C", "D", "local", "asphalt", 60.0)
+    assert minutes(answer(toy, built, ChangeRoad("C-D"))) == [0, 10, 25, np.inf]
+
+
+def test_new_road_on_openstreetmap_shortens_ways_of_all_who_may_use_it(osm_folder: Path) -> None:
+    space = open_base(osm_folder)
+    network = space.pack.networks["car"].network
+    ends = [str(node) for node in network.node_id[[0, -1]]]
+    places = pd.DataFrame(
+        {"lon": network.lon_deg[[0, -1]], "lat": network.lat_deg[[0, -1]]}, index=ends
+    )
+    before = space.travel.costs_between(places, places, "summer").travel_km
+    changed = space.under(Scenario("x", (AddRoad(*ends, "primary", "paved"),)))
+    after = changed.travel.costs_between(places, places, "summer").travel_km
+    assert after.loc[ends[0], ends[1]] < before.loc[ends[0], ends[1]]
+    assert changed.pack.networks["car"].network.n_arcs == network.n_arcs + 2
+    assert changed.road_times("summer").roads.link_id[-1] == "-".join(sorted(ends, key=int))
+
+
 def test_scenario_without_changes_is_the_base(toy_pack: Pack, toy: Workspace) -> None:
     assert apply(toy_pack, Scenario("nothing")) is toy_pack
     assert toy.under(Scenario("nothing")) is toy
@@ -126,6 +166,7 @@ def test_base_is_left_as_it_was(toy_pack: Pack) -> None:
                 Enlarge("S2", 3),
                 ChangeGroups("S3", ("seniors",)),
                 ChangeRoad("L1"),
+                AddRoad("C", "D", "local", "gravel"),
                 ChangeSeason("thaw"),
                 Close("S1"),
             ),
@@ -201,6 +242,11 @@ def test_costs_beside_the_base_are_those_computed_anew(latgale: Workspace) -> No
         ((ChangeRoad("L9"),), "road link 'L9' is not known; similar ones: L"),
         ((ChangeRoad("L1", -1.0),), "multiplied by -1.0"),
         ((ChangeRoad("L1", float("inf")),), "multiplied by inf"),
+        ((AddRoad("C", "X", "local", "gravel"),), "road node 'X' is not known; similar ones: "),
+        ((AddRoad("C", "C", "local", "gravel"),), "from C to itself"),
+        ((AddRoad("C", "D", "local", "ice"),), "kind of road 'local/ice' is not known"),
+        ((AddRoad("C", "D", "local", "gravel", 1.0),), "cannot be 1.0 km long; the straight line"),
+        ((AddRoad("C", "D", "local", "gravel", 1e6),), "expected are at most 500.0"),
         ((ChangeSeason("monsoon"),), "season 'monsoon' is not known; similar ones: "),
         (tuple(Enlarge("S1", n) for n in range(101)), "has 101 changes"),
     ],

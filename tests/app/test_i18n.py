@@ -56,7 +56,7 @@ from geodata.validate import Fault
 
 ROOT = Path(__file__).parents[2]
 LV, EN = Words("lv"), Words("en")
-WHAT = ("place", "service", "season", "road", "home", "partner")
+WHAT = ("place", "service", "season", "road", "start", "goal", "home", "partner")
 FILE_ENDINGS = (".", ".html", ".csv", ".py", ".toml", ".css", ".png", ".json", ".gpkg", ".typ")
 PLACEHOLDER = re.compile(r"{(\w+)}")
 

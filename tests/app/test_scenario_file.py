@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.changes import (
+    AddRoad,
     Change,
     ChangeAccess,
     ChangeGroups,
@@ -43,6 +44,8 @@ CHANGES: st.SearchStrategy[Change] = st.one_of(
     st.builds(ChangeGroups, CODE, GROUPS),
     st.builds(ChangeAccess, CODE, CODE, CODE, st.booleans()),
     st.builds(ChangeRoad, CODE, NUMBERS),
+    st.builds(AddRoad, CODE, CODE, CODE, CODE, NUMBERS),
+    st.builds(AddRoad, CODE, CODE, CODE, CODE),
     st.builds(ChangeSeason, CODE),
 )
 SCENARIOS = st.builds(Scenario, TEXT, st.lists(CHANGES, max_size=4).map(tuple))
