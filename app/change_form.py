@@ -62,7 +62,7 @@ def change_form(workspace: Workspace, answer: Assessment, words: Words, now: Sce
     with where_side:
         form.where(kind)
     with file_side:
-        file_form(now, words)
+        file_form(workspace, now, words)
 
 
 def clicked(workspace: Workspace, answer: Assessment, words: Words) -> None:

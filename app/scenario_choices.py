@@ -1,23 +1,29 @@
-"""The scenario in the address: reading it, taking changes back, its name and file.
+"""The scenario in the address: reading it, taking changes back, its name, file and database.
 
 The scenario stands in the address as one code (`scenario_file.to_code`); a change that is not
 possible is refused in words and leaves it as it was. Making changes belongs to `change_form`.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
 
 from analysis.scenario import NAME_LENGTH, Scenario
-from app import address
+from app import address, cached, sign_in
 from app.i18n import Words
 from app.markup import plain
 from app.scenario_file import from_code, from_toml, to_code, to_toml
 from app.scenario_words import change_lines
+from app.storage import is_there
 from app.workspace import Workspace
 from geodata.errors import PlannerError
+from geodata.store import scenarios
+from geodata.store.permissions import Actor, allowed
+from geodata.store.records import Record
 
 BUILDINGS = "buildings"
+KEPT = "scenario-kept"
 SCENARIO, OTHER, REFUSED = "scenario", "scenario-with", "scenario-refused"
 
 
@@ -55,8 +61,8 @@ def taken_back(workspace: Workspace, now: Scenario, words: Words) -> None:
     )
 
 
-def file_form(now: Scenario, words: Words) -> None:
-    """Name, file and link of the scenario, behind a button."""
+def file_form(workspace: Workspace, now: Scenario, words: Words) -> None:
+    """Name, file, link and database of the scenario, behind a button."""
     with st.popover(words("scenario.file"), width="stretch"):
         st.text_input(
             words("scenario.name"),
@@ -74,6 +80,63 @@ def file_form(now: Scenario, words: Words) -> None:
             mime="application/toml",
         )
         st.caption(words("scenario.link"))
+        _database(workspace, now, words)
+
+
+def _database(workspace: Workspace, now: Scenario, words: Words) -> None:
+    """Keep the scenario in the database; open or withdraw one that is kept there."""
+    who = sign_in.who()
+    if not allowed(who, scenarios.KEEP, [who.municipality_code]):
+        return
+    st.button(
+        words("scenario.keep"),
+        key="scenario-keep",
+        disabled=not (now.name and now.changes),
+        help=words("scenario.keep_help"),
+        on_click=_tried,
+        args=(lambda: scenarios.keep(cached.store(), who, now.name, to_toml(now).encode()), words),
+    )
+    kept = scenarios.seen(cached.store(), who) if is_there(workspace.pack.pack_id) else []
+    if not kept:
+        return
+    names = {one.record_id: f"{one.cells['name']!s} ({one.cells['author']!s})" for one in kept}
+    address.allow(KEPT, [None, *names], None)
+    chosen = st.selectbox(
+        words("scenario.kept"),
+        list(names),
+        index=None,
+        key=KEPT,
+        format_func=names.__getitem__,
+        placeholder=words("choice.choose"),
+    )
+    record = next((one for one in kept if one.record_id == chosen), None)
+    for key, label, act in (
+        ("scenario-open", words("scenario.open"), _open_kept),
+        ("scenario-withdraw", words("scenario.withdraw"), _withdraw_kept),
+    ):
+        st.button(
+            label,
+            key=key,
+            disabled=record is None,
+            on_click=act,
+            args=(record, who, words),
+        )
+
+
+def _open_kept(record: Record, _: Actor, words: Words) -> None:
+    content = record.cells["content"]
+    text = content if isinstance(content, bytes) else b""
+    _tried(lambda: address.put(SCENARIO, to_code(from_toml(text, record.record_id))), words)
+
+
+def _withdraw_kept(record: Record, who: Actor, words: Words) -> None:
+    _tried(lambda: scenarios.withdraw(cached.store(), who, record), words)
+
+
+def _tried(act: Callable[[], object], words: Words) -> None:
+    problem = sign_in.refused(act, words)
+    if problem:
+        address.put(REFUSED, problem)
 
 
 def upload(key: str, label: str, words: Words) -> None:

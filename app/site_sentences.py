@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from analysis.best_sites.found import BestSites
     from analysis.siting import Progress
 
+RARELY_SHARE = 0.1
+"""A site chosen in fewer draws than this asks for an explanation."""
 NAMED = 8
 """Places named in a sentence; the table has them all."""
 
@@ -110,6 +112,8 @@ def drawn(found: "BestSites", again: "DrawnSites | None", words: Words) -> list[
     told = words("sites.drawn_sites", names=", ".join(names)) if names else ""
     same = words.share(again.same_share)
     parts = [words.count("sites.drawn", again.draws, same=same), told]
+    if (again.share[found.chosen.index] < RARELY_SHARE).any():
+        parts.append(words("sites.drawn_rarely"))
     if again.without:
         parts.append(words.count("sites.drawn_without", again.without))
     if again.unproven:

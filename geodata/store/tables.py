@@ -104,6 +104,7 @@ OPINIONS = _records(
 sa.Index("opinions_consultation", OPINIONS.c.consultation_id)
 FACTS = _records("facts", *_text("subject", "question_id", "date", "value", "source_ref", "note"))
 sa.Index("facts_subject", FACTS.c.subject)
+SCENARIOS = _records("scenarios", *_text("name", "author"), sa.Column("content", sa.LargeBinary))
 KINDS: dict[str, sa.Table] = {
     "proposal": PROPOSALS,
     "statement": STATEMENTS,
@@ -115,6 +116,7 @@ KINDS: dict[str, sa.Table] = {
     "event": EVENTS,
     "account": ACCOUNTS,
     "fact": FACTS,
+    "scenario": SCENARIOS,
 }
 """What a record may be, and the table of its versions."""
 REGISTER_KINDS = ("site", "service", "event", "fact")

@@ -22,6 +22,7 @@ EXPECTED: dict[str, tuple[tuple[bool, bool], ...]] = {
     "proposal.follow": (NOWHERE, OWN, EVERYWHERE, EVERYWHERE),
     "consultation.open": (NOWHERE, NOWHERE, EVERYWHERE, EVERYWHERE),
     "consultation.speak": (EVERYWHERE, EVERYWHERE, EVERYWHERE, EVERYWHERE),
+    "scenario.keep": (NOWHERE, OWN, EVERYWHERE, EVERYWHERE),
     "consultation.moderate": (NOWHERE, NOWHERE, EVERYWHERE, EVERYWHERE),
     "survey.answer": (NOWHERE, OWN, EVERYWHERE, EVERYWHERE),
 }

@@ -1,0 +1,47 @@
+"""Scenarios kept in the database through the page, without a browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from app import storage
+from app.scenario_file import from_code
+
+APP = Path(__file__).parents[2] / "app"
+CLOSED = "Mans!close~S1"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv(storage.PACK_VARIABLE, str(toy_folder))
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+def press(page: AppTest, name: str) -> None:
+    page.button(key=f"scenario-{name}").click().run()
+    assert not page.exception
+
+
+def test_scenario_is_kept_opened_again_and_withdrawn() -> None:
+    page = AppTest.from_file(str(APP / "planner.py"), default_timeout=60)
+    page.query_params["lang"] = "en"
+    page.run()
+    page.switch_page("views/what_to_do.py").run()
+    assert page.button(key="scenario-keep").disabled  # nothing is changed yet
+    page.session_state["scenario"] = CLOSED
+    page.run()
+    press(page, "keep")
+    page.session_state["scenario"] = ""
+    page.run()
+    (record_id,) = page.selectbox(key="scenario-kept").options
+    assert record_id == "Mans (local)"
+    page.selectbox(key="scenario-kept").select_index(0).run()
+    press(page, "open")
+    assert from_code(page.session_state["scenario"]) == from_code(CLOSED)
+    press(page, "withdraw")
+    assert "scenario-kept" not in [box.key for box in page.selectbox]
