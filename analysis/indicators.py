@@ -82,6 +82,8 @@ def indicators(
                 "single_point_people": _single(assessment, closed[basket_id], code),
                 **_quality(pack, assessment, facts, code),
             }
+            if not assessment.searched and _mine(assessment, code).empty:
+                told = {name: (np.nan, known, none) for name, (_, known, none) in told.items()}
             rows += [(name, basket_id, code, *told[name]) for name in INDICATORS if name in told]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

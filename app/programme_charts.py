@@ -4,13 +4,10 @@ import altair as alt
 import pandas as pd
 
 from analysis.explained_change import ExplainedChange
-from analysis.programme import BEHIND, LATE, ON_TRACK, REACHED, results_of
+from analysis.programme import LATE, REACHED
 from app.i18n import Words
-from app.programme_tables import amount
+from app.programme_results import COLOURS, NEUTRAL, result_table
 from geodata.pack import Pack
-
-COLOURS = {REACHED: "#01665e", ON_TRACK: "#35978f", BEHIND: "#bf812d", LATE: "#8c510a"}
-NEUTRAL = "#5b7fa6"
 
 
 def result_chart(pack: Pack, row: "dict[str, object]", words: Words) -> alt.LayerChart:
@@ -33,27 +30,6 @@ def result_chart(pack: Pack, row: "dict[str, object]", words: Words) -> alt.Laye
         color="#000000", strokeDash=[4, 3]
     )
     return alt.LayerChart(layer=[bars, labels, line.encode(y="target:Q")]).properties(height=150)
-
-
-def result_table(pack: Pack, row: "dict[str, object]", words: Words) -> pd.DataFrame:
-    """The results behind the chart."""
-    told = results_of(pack, str(row["indicator_id"]), str(row["area"]))
-    return pd.DataFrame(
-        {
-            "year": told.index.astype(str),
-            "value": told.to_numpy(),
-            "value_text": [amount(value, str(row["unit"]), words) for value in told],
-            "value_short": [words.number(value) for value in told],
-        }
-    )
-
-
-def result_alt(pack: Pack, row: "dict[str, object]", words: Words) -> str:
-    """The chart in words."""
-    data = result_table(pack, row, words)
-    parts = ", ".join(f"{a}: {b}" for a, b in zip(data["year"], data["value_text"], strict=True))
-    target = amount(float(str(row["target"])), str(row["unit"]), words)
-    return words("programme.chart_alt", results=parts, target=target, year=row["target_year"])
 
 
 def share_chart(data: pd.DataFrame, words: Words) -> alt.LayerChart:

@@ -38,6 +38,10 @@ FIRST = {
     "closed-sites": ("service", "place", "lost_people", "left_people", "users_people"),
     "closed-roads": ("link", "lost_people", "left_people", "longer_people"),
     "flows": ("from_service", "to_service", "people", "free_place", "capacity_places"),
+    "years": ("indicator", "date", "value_text", "change_text", "not_known", "known", "aspect"),
+    "targets": ("target_state", "indicator", "target", "result", "target_year", "result_year"),
+    "amendments": ("version", "approved_on", "said_change", "difference", "reason", "programme"),
+    "results": ("area", "result_year", "value", "indicator"),
     "group": ("municipality", "people", "people_band", "residents"),
     "group-places": ("name", "people", "people_band", "residents", "municipality"),
 }

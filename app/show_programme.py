@@ -11,6 +11,7 @@ from analysis.question import Question
 from app import (
     explaining,
     programme_charts,
+    programme_results,
     programme_sentences,
     programme_tables,
     year_tables,
@@ -52,11 +53,11 @@ def targets(pack: Pack, on: date, words: Words) -> None:
             note = row[f"note_{words.lang}"]
             st.caption(plain(note) if isinstance(note, str) else "")
         with drawn:
-            if not programme_charts.result_table(pack, row, words).empty:
+            if not programme_results.result_table(pack, row, words).empty:
                 st.altair_chart(
                     programme_charts.result_chart(pack, row, words),
                     width="stretch",
-                    alt=programme_charts.result_alt(pack, row, words),
+                    alt=programme_results.result_alt(pack, row, words),
                 )
     st.subheader(words("programme.targets"), anchor=False)
     show_table(programme_tables.targets(pack, on, words), words, "targets")

@@ -10,6 +10,7 @@ from app.reports.municipality import municipality_profile
 from app.reports.plain import plain_half_page
 from app.reports.regional import regional_overview
 from app.reports.request import (
+    MONITORING,
     MUNICIPALITY,
     PLAIN,
     PROPOSAL,
@@ -30,6 +31,12 @@ def _proposal_impact(workspace: Workspace, words: Words, request: Request) -> Re
     return proposal_impact(workspace, words, request)
 
 
+def _monitoring(workspace: Workspace, words: Words, request: Request) -> Report:
+    from app.reports.monitoring import monitoring_report  # so does what reads snapshots
+
+    return monitoring_report(workspace, words, request)
+
+
 Maker = Callable[[Workspace, Words, Request], Report]
 KINDS: dict[str, Maker] = {
     REGION: regional_overview,
@@ -37,6 +44,7 @@ KINDS: dict[str, Maker] = {
     SERVICE: service_across_region,
     SCENARIO: scenario_comparison,
     PROPOSAL: _proposal_impact,
+    MONITORING: _monitoring,
     PLAIN: plain_half_page,
 }
 

@@ -8,12 +8,13 @@ from app.options import ServiceOption, service_options
 from app.workspace import Workspace
 from geodata.errors import PlannerError
 
-REGION, MUNICIPALITY, SERVICE, SCENARIO, PROPOSAL, PLAIN = KIND_NAMES = (
+REGION, MUNICIPALITY, SERVICE, SCENARIO, PROPOSAL, MONITORING, PLAIN = KIND_NAMES = (
     "region",
     "municipality",
     "service",
     "scenario",
     "proposal",
+    "monitoring",
     "plain",
 )
 """Kinds of report, in the order in which they are offered; `kinds.KINDS` makes them."""

@@ -191,7 +191,7 @@ def dynamic_keys() -> set[str]:
         f"manifest.{part}"
         for part in ("region", "kind", "subject", "lang", "date", "season", "data", "retrieved")
     }
-    keys |= {f"manifest.{part}" for part in ("code", "content", "scenario", "checks")}
+    keys |= {f"manifest.{part}" for part in ("code", "content", "scenario", "checks", "snapshots")}
     keys |= {f"manifest.{part}" for part in ("statement", "entries")}
     return keys | {"cost_short.default", "network.schematic", "network.osm"}
 
