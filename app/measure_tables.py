@@ -84,6 +84,18 @@ def by_municipality(pack: Pack, measured: Measured, words: Words) -> pd.DataFram
     return values.reset_index(drop=True)
 
 
+def of_region(measured: Measured, words: Words) -> pd.DataFrame:
+    """A row per measure that stands on places: its value in the whole region."""
+    values = shown(measured.region.astype(float).to_frame().T, measured.question.cost)
+    return pd.DataFrame(
+        {
+            "measure_id": list(measured.region.index),
+            "measure": [words(f"column.{column}") for column in values],
+            "index_value": values.iloc[0].to_numpy(),
+        }
+    )
+
+
 def by_service(pack: Pack, measured: Measured, words: Words) -> pd.DataFrame:
     """A row per service that can be used, with the measures that stand on services."""
     services = register_at(pack, measured.question.on).loc[measured.by_service.index]

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analysis.measured import MeasureSetting
 from analysis.question import Question
-from app import confidence_words, sentences, tables
+from app import confidence_words, measure_tables, sentences, tables
 from app.i18n import Words
 from app.options import cutoff_label, default_question
 from app.reports import layers, sections
@@ -42,6 +43,7 @@ def service_across_region(workspace: Workspace, words: Words, request: Request) 
         Heading(words("report.distance_heading")),
         *sections.histogram_blocks(assessment, words, name, key),
         sections.farthest_table(workspace, assessment, words, key),
+        *_measures(workspace, question, words),
         Heading(words("report.cutoffs_heading")),
         Paragraph(words("report.cutoffs_note")),
         _cutoffs(workspace, question, words),
@@ -74,6 +76,23 @@ def _confidence(workspace: Workspace, question: Question, words: Words) -> list[
     ]
     note = words("confidence.note", draws=words.number(sure.draws))
     return [*map(Paragraph, lines), Paragraph(note, quiet=True)]
+
+
+def _measures(workspace: Workspace, question: Question, words: Words) -> list[Block]:
+    """Every measure of the service: of the region, and of each service that can be used."""
+    measured = workspace.measured(question, MeasureSetting())
+    region = measure_tables.of_region(measured, words)
+    services = measure_tables.by_service(workspace.pack, measured, words)
+    rows = services.drop(columns="service_id").columns
+    return [
+        Heading(words("page.measures")),
+        sections.table(
+            "measures", words("report.measures"), region, words, ("measure", "index_value")
+        ),
+        sections.table(
+            "measures_by_service", words("report.measures_by_service"), services, words, rows
+        ),
+    ]
 
 
 def _cutoffs(workspace: Workspace, question: Question, words: Words) -> Table:
