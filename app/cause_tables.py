@@ -52,6 +52,16 @@ def summary(assessment: Assessment, words: Words) -> str:
     return words.count("causes.summary", total, parts=", ".join(parts))
 
 
+def largest(assessment: Assessment, words: Words) -> str:
+    """The cause that keeps most people from the service, and its share."""
+    people = assessment.people_by_cause.sum()
+    if round(float(people.sum())) == 0:
+        return words("causes.none")
+    cause = str(people.idxmax())
+    share = words.share(float(people[cause] / people.sum()))
+    return words("causes.largest", cause=words(f"cause.{cause}"), share=share)
+
+
 def sentence(pack: Pack, assessment: Assessment, demand_point_id: str, words: Words) -> str:
     """Why one place is not served: the service that comes closest to it, and what is amiss."""
     question = assessment.question

@@ -44,6 +44,14 @@ async def part(request: Request) -> Response:
     return Response(text, media_type="application/json", headers=headers)
 
 
+async def frame_words(_: Request) -> Response:
+    """The words that Streamlit's own frame has in English only."""
+    from app.frame_words import script
+
+    headers = {"Cache-Control": "max-age=3600", "X-Content-Type-Options": "nosniff"}
+    return Response(script(), media_type="text/javascript", headers=headers)
+
+
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[dict[str, object]]:
     """Load map code and the data while the browser is still opening."""
@@ -69,6 +77,7 @@ app = st.App(
     Path(__file__).with_name("planner.py"),
     routes=[
         Route("/layers/{name}.geojson", layer),
+        Route("/layers/frame_words.js", frame_words),
         Route("/layers/part/{digest}.json", part),
         Route("/sign-in", return_link.sign_in),
     ],

@@ -1,7 +1,7 @@
 """The compliance matrix as an HTML table with links, for the browser and the report."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +30,7 @@ class Cell:
     people: str
     title: str
     href: str
+    is_worst: bool = False
 
 
 def region_name(pack: Pack) -> dict[str, str]:
@@ -37,8 +38,17 @@ def region_name(pack: Pack) -> dict[str, str]:
     return {"name_lv": pack.name_lv, "name_en": pack.name_en}
 
 
-def to_html(pack: Pack, answer: Compliance, words: Words, link: Callable[[str], str]) -> str:
-    """The matrix: duties down, municipalities across, each cell a link to the map of its duty."""
+def to_html(
+    pack: Pack,
+    answer: Compliance,
+    words: Words,
+    link: Callable[[str], str],
+    worst: Sequence[str] = (),
+) -> str:
+    """The matrix: duties down, municipalities across, each cell a link to the map of its duty.
+
+    The ``worst`` duties come first, numbered, the municipality hit most marked in each.
+    """
     codes = sorted(
         pack.region.index,
         key=lambda code: (
@@ -48,11 +58,19 @@ def to_html(pack: Pack, answer: Compliance, words: Words, link: Callable[[str], 
     )
     rows = [
         (
+            worst.index(basket_id) + 1 if basket_id in worst else None,
             words.name(pack.basket.loc[basket_id]),
             _terms(pack, answer, str(basket_id), words),
-            [_cell(pack, answer, str(basket_id), code, words, link) for code in codes],
+            [
+                replace(
+                    _cell(pack, answer, str(basket_id), code, words, link),
+                    is_worst=basket_id in worst
+                    and code == sentences.hit_most(answer.assessments[basket_id]),
+                )
+                for code in codes
+            ],
         )
-        for basket_id in pack.basket.index
+        for basket_id in dict.fromkeys([*worst, *pack.basket.index])
     ]
     counts = answer.counts()
     return TEMPLATES.get_template("matrix.html").render(

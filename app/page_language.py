@@ -1,4 +1,4 @@
-"""The language attribute of the page, which Streamlit fixes to English."""
+"""The language of the page, which Streamlit fixes to English: its attribute and frame words."""
 
 from urllib.parse import parse_qs
 
@@ -8,6 +8,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.languages import LANGUAGES
 
 _ENGLISH = b'<html lang="en">'
+_WORDS = "/layers/frame_words.js"
+_SCRIPTS = f'<script src="{_WORDS}"></script><script src="/app/static/frame_words.js"></script>'
+"""The words, then what puts them in place."""
 
 
 class PageLanguage:
@@ -38,6 +41,7 @@ class PageLanguage:
             body = message.get("body", b"")
             if start and _ENGLISH in body:
                 body = body.replace(_ENGLISH, f'<html lang="{lang}">'.encode())
+                body = body.replace(b"</head>", f"{_SCRIPTS}</head>".encode(), 1)
                 sent = MutableHeaders(raw=start["headers"])
                 sent["content-length"] = str(len(body))
                 del sent["etag"]  # it names the page as it was in English

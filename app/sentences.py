@@ -30,7 +30,7 @@ def finding(pack: Pack, assessment: Assessment, words: Words) -> str:
     modes = pack.service_types.loc[list(question.service_type_ids), "delivery_mode"]
     kind = "finding.outreach" if (modes == OUTREACH).all() else "finding.some"
     first = assessment.by_municipality["beyond_people"].astype(float)
-    code = first.idxmax()
+    code = hit_most(assessment)
     share = assessment.by_municipality.loc[code, "beyond_share"]
     return words.count(
         kind,
@@ -43,8 +43,13 @@ def finding(pack: Pack, assessment: Assessment, words: Words) -> str:
     )
 
 
-def headlines(pack: Pack, answer: Compliance, words: Words, most: int = 3) -> list[str]:
-    """The findings of the duties with most residents beyond the cutoff, the worst first.
+def hit_most(assessment: Assessment) -> str:
+    """Code of the municipality with most residents beyond the cutoff."""
+    return str(assessment.by_municipality["beyond_people"].astype(float).idxmax())
+
+
+def worst_duties(answer: Compliance, most: int = 3) -> list[str]:
+    """The duties with most residents beyond the cutoff, the worst first.
 
     Duties that the register does not cover are left out: nothing is known about them.
     """
@@ -53,8 +58,7 @@ def headlines(pack: Pack, answer: Compliance, words: Words, most: int = 3) -> li
         for basket_id, assessment in answer.assessments.items()
         if assessment.searched
     }
-    worst = sorted(beyond, key=lambda basket_id: -beyond[basket_id])[:most]
-    return [finding(pack, answer.assessments[basket_id], words) for basket_id in worst]
+    return sorted(beyond, key=lambda basket_id: -beyond[basket_id])[:most]
 
 
 def service_name(pack: Pack, assessment: Assessment, words: Words) -> str:

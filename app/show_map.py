@@ -18,7 +18,8 @@ from geodata.pack import Pack
 
 STATIC = Path(__file__).parent / "static"
 SCRIPT, STYLE = "planner_map.js", "planner_map.css"
-HEIGHT_PX = 470
+HEIGHT_PX, HEIGHTS_PX = 470, {"overview-map": 250}
+"""Height of the maps; the first page has words, map and table on one screen."""
 _LOADER = """
 const scripts = new Map();
 function load(address) {
@@ -98,7 +99,13 @@ def show_map(
     """
     _component(
         key=key,
-        data=_view(pack, layers, words, legend=legend, clicks=on_click is not None),
+        data={
+            "height": HEIGHTS_PX.get(key, HEIGHT_PX),
+            "legend": legend,
+            "clicks": on_click is not None,
+            "chooses": on_click is None,
+            **_view(pack, layers, words),
+        },
         on_last_clicked_change=on_click or _nothing,
         on_chosen_change=lambda: place_choices.from_map(key),
         on_switched_change=lambda: place_choices.switched(key),
@@ -106,19 +113,13 @@ def show_map(
     place_choices.write()
 
 
-def _view(
-    pack: Pack, layers: list[Layer], words: Words, *, legend: str, clicks: bool
-) -> dict[str, object]:
+def _view(pack: Pack, layers: list[Layer], words: Words) -> dict[str, object]:
     keep = cached.parts().keep
     return {
         "scripts": _SCRIPTS,
-        "height": HEIGHT_PX,
         "words": gap_map.spoken(words),
         "ground": aside(gap_map.ground(pack, words, gap_map.by_address(pack)), keep),
         "layers": described(layers, keep),
-        "legend": legend,
-        "clicks": clicks,
-        "chooses": not clicks,
         "chosen": place_choices.chosen(),
         "switched": address.chosen(place_choices.LAYERS) or [],
     }

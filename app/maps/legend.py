@@ -56,6 +56,13 @@ def measure_legend(classes: list[MapClass], name: str, words: Words) -> str:
     )
 
 
+def share_legend(words: Words) -> str:
+    """Classes of the share of residents beyond the cutoff, as HTML."""
+    return TEMPLATES.get_template("share_legend.html").render(
+        words=words, shares=swatches(share_classes(), words.share)
+    )
+
+
 def _size_swatches(words: Words) -> list[tuple[str, float]]:
     return [(words.number(people), 2 * radius_px(people)) for people in _SIZES]
 

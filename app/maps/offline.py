@@ -1,6 +1,6 @@
 """Browser assets for folium maps, without a network.
 
-folium names its scripts and styles by addresses at public content networks, and streamlit-folium
+folium names its scripts and styles by addresses at public content networks, and a page
 shows an empty box when one of them does not answer. Here those addresses become our own, for the
 map shown in the app and for the map saved as one file. Which layers a map has belongs elsewhere.
 """

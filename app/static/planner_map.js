@@ -3,7 +3,7 @@
    layers happen here alone. Text arrives as safe HTML. More than DENSE points are painted on one
    canvas instead of an element each. */
 (() => {
-  const DENSE = 2000, FEW_SIGNS = 60, NEAR_PX = 4;
+  const DENSE = 2000, NEAR_PX = 4;
   const PANES = {
     land: 390, tiles: 395, areas: 400, lines: 410, reach: 420, points: 430, sites: 440,
     labels: 450, chosen: 460,
@@ -332,20 +332,14 @@
 
     signs(all, key) {
       if (this.dense) return this.painted(all, key);
-      const reachable = all.length <= FEW_SIGNS;
       return L.layerGroup(all.map(one => {
         const wide = one.sign ? 22 : 17;
         const marker = L.marker([one.lat, one.lon], {
-          pane: 'sites', keyboard: reachable,
+          pane: 'sites', keyboard: false,
           icon: L.divIcon({
             className: 'planner-sign', iconSize: [wide, wide], html: signSvg(one),
             iconAnchor: [wide / 2 - (one.dx || 0), wide / 2 - (one.dy || 0)],
           }),
-        });
-        marker.on('add', () => {
-          const element = marker.getElement();
-          if (!reachable) element.removeAttribute('role');
-          else element.setAttribute('aria-label', plain(one.text));
         });
         return this.telling(marker, one);
       }));

@@ -1,23 +1,44 @@
-"""Pārskats: which duty of the minimum basket is fulfilled where."""
+"""Pārskats: the most serious gaps of the region, and which duty is fulfilled where."""
 
 from itertools import chain
 
 import streamlit as st
 
-from app import cached, choices, matrix, sentences, tables
+from app import cached, cause_tables, choices, matrix, sentences, tables
+from app.maps import gap_map, overview_map
+from app.maps.legend import share_legend
 from app.markup import plain
 from app.show import show_checks
+from app.show_map import show_map
 
 words = choices.words()
 workspace = cached.workspace()
 pack = workspace.pack
 on, season_id = choices.chosen_when(pack)
-access = choices.access_rule(words)
+told, who = st.columns([7, 2], vertical_alignment="bottom")
+with who:
+    access = choices.access_rule(words)
 answer = workspace.compliance(on, season_id, access)
+worst = sentences.worst_duties(answer)
 
-st.markdown(words("overview.lead"))
-st.markdown("\n".join(f"- {plain(s)}" for s in sentences.headlines(pack, answer, words)))
-st.html(matrix.to_html(pack, answer, words, link=choices.gap_address))
+told.markdown(words("overview.lead"))
+gaps, drawn = st.columns([5, 4])
+with gaps:
+    for number, duty in enumerate(worst, start=1):
+        gap = answer.assessments[duty]
+        st.markdown(
+            f"**{number}.** [{plain(sentences.finding(pack, gap, words))}]"
+            f"({choices.gap_address(duty)})  \n:small[{plain(cause_tables.largest(gap, words))}]"
+        )
+with drawn:
+    show_map(
+        pack,
+        overview_map.overview_layers(pack, answer, worst, words, gap_map.by_address(pack)),
+        words,
+        key="overview-map",
+        legend=share_legend(words),
+    )
+st.html(matrix.to_html(pack, answer, words, choices.gap_address, worst))
 st.caption(sentences.basket_note(pack, words))
 checks = [workspace.self_checks(a.question) for a in answer.assessments.values()]
 show_checks(tuple(chain.from_iterable(checks)), words)

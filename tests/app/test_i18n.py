@@ -36,6 +36,7 @@ from analysis.measures.registry import MEASURES
 from analysis.programme import STATES as TARGET_STATES
 from analysis.question import ACCESS
 from analysis.two_levels import CHECKS
+from app import frame_words
 from app.choices import WHAT_TO_DO
 from app.i18n import LOCALE, LanguageError, Words, sort_key
 from app.languages import LANGUAGES
@@ -107,6 +108,7 @@ def dynamic_keys() -> set[str]:
         f"unit.{unit}" for unit in ("km/h", "km", "m", "ratio", "years", "year", "share", "people")
     }
     keys |= {"unit.draws", "unit.number"}
+    keys |= {f"frame.{name}" for name in (*frame_words.NAMES, *frame_words.PATTERNS)}
     keys |= {f"check.{name}" for name in self_checks.CHECKS}
     keys |= {f"check_state.{state}" for state in self_checks.STATES[1:]}
     keys |= {f"mode.{mode}" for mode in MODES}

@@ -1,0 +1,50 @@
+"""No page breaks WCAG 2.2 AA by what axe-core can see; every page speaks the page's language."""
+
+from collections.abc import Callable
+from importlib.resources import files
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.pages import PAGES
+
+pytestmark = pytest.mark.browser
+
+axe = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN = """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})
+    .then(found => found.violations.flatMap(one => one.nodes.map(
+        node => one.id + ': ' + node.html.slice(0, 200))))"""
+SEARCHED_WITHIN_MS = 60_000
+ENGLISH = """words => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (texts.nextNode()) {
+        const text = texts.currentNode.textContent.trim();
+        if (words.includes(text) && texts.currentNode.parentElement.checkVisibility())
+            found.push(text);
+    }
+    for (const one of document.querySelectorAll('[aria-label], [placeholder], [title]'))
+        for (const name of ['aria-label', 'placeholder', 'title'])
+            if (words.some(word => (one.getAttribute(name) || '').startsWith(word)))
+                found.push(name + ': ' + one.getAttribute(name));
+    return found;
+}"""
+STREAMLIT_WORDS = [
+    *("Choose options", "Choose an option", "Select all", "Upload", "Browse files", "Stop"),
+    *("Drag and drop file here", "Main menu", "Help for", "App pages", "Skip to main content"),
+    *("Open", "Clear all", "Search", "Download as CSV", "Fullscreen", "Show/hide columns"),
+]
+
+
+@pytest.mark.parametrize("path", [f"/{page.path}" for page in PAGES])
+def test_page_has_no_violation_that_axe_sees_and_no_english_word(
+    address: str, visit: Callable[..., Page], path: str
+) -> None:
+    page = visit(address + path)
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=SEARCHED_WITHIN_MS
+    )
+    page.add_script_tag(content=(files(axe) / "axe.min.js").read_text(encoding="utf-8"))
+    assert page.evaluate(RUN, RULES) == []
+    assert page.evaluate(ENGLISH, STREAMLIT_WORDS) == []
