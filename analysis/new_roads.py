@@ -59,7 +59,8 @@ def _with_link(pack: Pack, change: AddRoad) -> Pack:
         pd.Index(kinds.unique()), "kind of road", f"{change.road_class}/{change.surface}"
     )
     ends = nodes.loc[[change.from_node_id, change.to_node_id], ["lon", "lat"]]
-    length_km = _length_km(change, ends.to_numpy(dtype=float))
+    names = nodes.loc[[change.from_node_id, change.to_node_id], "name"]
+    length_km = _length_km(change, ends.to_numpy(dtype=float), tuple(names))
     number = sum(str(one).split(".")[0] == link_id(change) for one in links.index)
     row = pd.DataFrame(
         {name: [None] for name in links.columns},
@@ -105,7 +106,8 @@ def _with_arcs(built: BuiltNetwork, change: AddRoad) -> BuiltNetwork:
     known = _nodes(built)
     ends = np.array([known.get_loc(change.from_node_id), known.get_loc(change.to_node_id)])
     lonlat = np.column_stack([network.lon_deg[ends], network.lat_deg[ends]])
-    length_dm = round(_length_km(change, lonlat) * 10_000)
+    names = (change.from_node_id, change.to_node_id)
+    length_dm = round(_length_km(change, lonlat, names) * 10_000)
     edge = len(shapes.first) - 1
     more: dict[str, npt.ArrayLike] = {
         "tail": ends,
@@ -135,7 +137,7 @@ def _appended(array: npt.NDArray[Scalar], values: npt.ArrayLike) -> npt.NDArray[
     return np.append(array, values).astype(array.dtype)
 
 
-def _length_km(change: AddRoad, lonlat: npt.NDArray[np.float64]) -> float:
+def _length_km(change: AddRoad, lonlat: npt.NDArray[np.float64], names: tuple[str, ...]) -> float:
     """The length given, else that of the straight line between the ends (lon, lat in rows)."""
     ends = metric_xy(lonlat[:, 0], lonlat[:, 1])
     straight_km = float(np.hypot(*(ends[1] - ends[0]))) / 1000
@@ -145,8 +147,8 @@ def _length_km(change: AddRoad, lonlat: npt.NDArray[np.float64]) -> float:
         raise ScenarioError(
             "A new road from {start} to {goal} cannot be {found} km long; the straight line has "
             "{straight} km, and expected are at most {most}.",
-            start=change.from_node_id,
-            goal=change.to_node_id,
+            start=names[0],
+            goal=names[1],
             found=round(length_km, 3),
             straight=round(straight_km, 3),
             most=LONGEST_KM,

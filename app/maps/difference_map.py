@@ -56,6 +56,8 @@ def difference_layers(
 def changed_lines(before: Pack, after: Pack) -> list[dict[str, object]]:
     """Links of a schematic network that may be travelled in only one of two packs, as GeoJSON."""
     lines: list[dict[str, object]] = []
+    if before.road_links is after.road_links and before.road_changes is after.road_changes:
+        return lines
     then, now = _open_links(before), _open_links(after)
     for here, there, colour in ((now, then, ADDED), (then, now, REMOVED)):
         links, nodes = here.loc[here.index.difference(there.index)], after.road_nodes
