@@ -9,7 +9,7 @@ import pandas as pd
 from geodata import positions, validate
 from geodata.agreements import OTHER, PERIOD, check_agreements
 from geodata.facts import check_facts
-from geodata.group_rates import RATE_AREA, RATE_SUM, RATE_UNIT, check_group_rates
+from geodata.group_rates import RATE_AREA, RATE_EMPTY, RATE_SUM, RATE_UNIT, check_group_rates
 from geodata.programme import check_programme
 from geodata.schema import PROGRAMME, REQUIRED_ASSUMPTIONS, tables
 from geodata.uncertainties import CODES, GIVEN, ONCE, ORDER, WAY, check_uncertainties
@@ -21,7 +21,7 @@ ASSUMPTION = "the assumption {limit}"
 UNITS = "at least one territorial unit in each municipality of the region"
 POINT = "at least one demand point in each territorial unit"
 ALL_MESSAGES = (
-    *(TOTAL, SPEED, ASSUMPTION, UNITS, POINT, RATE_AREA, RATE_UNIT, RATE_SUM),
+    *(TOTAL, SPEED, ASSUMPTION, UNITS, POINT, RATE_AREA, RATE_UNIT, RATE_SUM, RATE_EMPTY),
     *(PERIOD, OTHER, WAY, GIVEN, ORDER, CODES, ONCE),
 )
 FACT_TABLES = (

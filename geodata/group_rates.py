@@ -20,6 +20,10 @@ RATE_AREA = "region, LV (shares only) or the code of a municipality of the regio
 RATE_UNIT = "the unit {limit}"
 RATE_SUM = "counts of the municipalities that fit into the count of the region, {limit}"
 
+RATE_EMPTY = (
+    "somebody in at least one row of the group {limit}; where the number is not known, no row"
+)
+
 
 def latest(rates: pd.DataFrame) -> pd.DataFrame:
     """The newest row of each group, basis and area."""
@@ -28,7 +32,7 @@ def latest(rates: pd.DataFrame) -> pd.DataFrame:
 
 
 def check_group_rates(rates: pd.DataFrame, codes: set[str]) -> list[Fault]:
-    """Faults of areas, units, shares above 1 and counts that contradict each other.
+    """Faults of areas, units, shares above 1, contradicting counts and groups of nobody.
 
     ``codes`` are the municipalities with residents, those of the territorial units.
     """
@@ -46,7 +50,17 @@ def check_group_rates(rates: pd.DataFrame, codes: set[str]) -> list[Fault]:
         for i in rates.index[wrong]
     ]
     whole = rates.dropna(subset=["group_id", "basis", "area", "value"])
-    return faults + _check_sums(latest(whole), codes)
+    return faults + _check_sums(latest(whole), codes) + _check_empty(latest(whole))
+
+
+def _check_empty(rates: pd.DataFrame) -> list[Fault]:
+    """A group to which nobody belongs anywhere cannot be asked about."""
+    people = rates["value"].groupby(rates["group_id"]).transform("max")
+    empty = rates[people == 0].drop_duplicates("group_id")
+    return [
+        Fault("group_rates.csv", int(str(i)) + 2, "value", "0", RATE_EMPTY, str(row["group_id"]))
+        for i, row in empty.iterrows()
+    ]
 
 
 def _check_sums(rates: pd.DataFrame, codes: set[str]) -> list[Fault]:

@@ -84,7 +84,7 @@ def test_before_the_first_news_nothing_is_confirmed(toy: Workspace) -> None:
     assert answer.region["unreachable_people"] == 500
 
 
-@pytest.mark.parametrize("cutoff", [0, -5, float("nan"), float("inf"), 601])
+@pytest.mark.parametrize("cutoff", [0, -5, float("nan"), float("inf"), 601, "30", None])
 def test_impossible_cutoff_is_refused(toy: Workspace, cutoff: float) -> None:
     with pytest.raises(QuestionError, match="cutoff"):
         toy.answer(replace(CARE, cutoff=cutoff))
@@ -96,6 +96,8 @@ def test_impossible_cutoff_is_refused(toy: Workspace, cutoff: float) -> None:
         ({"service_type_ids": ("nothing",)}, "service type 'nothing'"),
         ({"service_type_ids": ()}, "at least one"),
         ({"group_id": "dragons"}, "target group 'dragons'"),
+        ({"group_id": ""}, "target group '' is not known; choose one of"),
+        ({"access": "friends"}, "access rule 'friends'"),
         ({"season_id": "monsoon"}, "season 'monsoon'"),
         ({"cost": "travel_miles"}, "cost 'travel_miles'"),
     ],

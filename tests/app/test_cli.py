@@ -164,6 +164,31 @@ def test_failed_self_check_ends_with_code_3_after_the_output(toy_copy: Path) -> 
     assert failed.stdout == warned.stdout
 
 
+@pytest.mark.parametrize(
+    ("wish", "code", "told"),
+    [
+        (("gaps", "--cutoff-min", "0"), 1, "The cutoff 0.0 is not possible; expected a number"),
+        (("gaps", "--cutoff-km", "nan"), 1, "The cutoff nan is not possible"),
+        (("gaps", "--cutoff-min", "near"), 2, "'--cutoff-min'"),
+        (("gaps", "--group", ""), 1, "target group '' is not known; choose one of"),
+        (("gaps", "--by", "group"), 1, "--by group needs a target group"),
+        (("gaps", "--access", "friends"), 1, "access rule 'friends' is not known"),
+        (("measures", "--nth", "0"), 1, "Expected a whole number"),
+        (("measures", "--decay", "sideways"), 1, "sideways"),
+        (("agreement", "--from", "0002000", "--to", "9"), 1, "municipality '9' is not known"),
+        (("agreement", "--from", "0002000"), 1, "Give both --from and --to"),
+    ],
+)
+def test_bad_input_is_one_message_and_no_output(
+    toy_copy: Path, wish: tuple[str, ...], code: int, told: str
+) -> None:
+    command, *options = wish
+    result = run(command, *CARE, *options, "--lang", "en", "--pack", str(toy_copy))
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert told in result.stderr
+    assert code == 2 or len(result.stderr.splitlines()) == 1  # 2: told by the parser, in a box
+
+
 CARE = ("--service", "day_care")
 SCENARIO = 'name = "x"\n\n[[change]]\ndo = "close"\nservice_id = "S1"\n'
 

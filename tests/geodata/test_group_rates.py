@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from geodata.group_rates import RATE_AREA, RATE_SUM, RATE_UNIT, UNIT_OF, latest
+from geodata.group_rates import RATE_AREA, RATE_EMPTY, RATE_SUM, RATE_UNIT, UNIT_OF, latest
 from geodata.pack import Pack, load_pack
 from geodata.validate import AT_MOST, Fault, PackFaultsError
 
@@ -71,6 +71,18 @@ def test_counts_that_contradict_each_other_are_one_fault(
     toy_copy: Path, rows: tuple[str, ...], found: str
 ) -> None:
     assert faults(toy_copy, *rows) == [fault("value", found, RATE_SUM, "12")]
+
+
+def test_group_of_nobody_is_one_fault(toy_copy: Path) -> None:
+    rows = (f"{SHARE},0,share,region", f"{COUNT},0,people,0001000")
+    assert faults(toy_copy, *rows) == [fault("value", "0", RATE_EMPTY, "children")]
+
+
+def test_nobody_in_one_municipality_is_no_fault(toy_copy: Path) -> None:
+    rows = (f"{SHARE},0.1,share,region", f"{COUNT},0,people,0001000")
+    text = HEADER + "".join(f"children,{row},2020,s,x,,\n" for row in rows)
+    (toy_copy / "group_rates.csv").write_text(text, encoding="utf-8")
+    assert len(load_pack(toy_copy).group_rates) == 2
 
 
 def test_negative_or_missing_values_and_unknown_groups_are_refused(toy_copy: Path) -> None:
