@@ -23,7 +23,6 @@ from geodata.store.permissions import Actor, allowed
 from geodata.store.records import Record
 
 BUILDINGS = "buildings"
-KEPT = "scenario-kept"
 SCENARIO, OTHER, REFUSED = "scenario", "scenario-with", "scenario-refused"
 
 
@@ -96,37 +95,48 @@ def _database(workspace: Workspace, now: Scenario, words: Words) -> None:
         on_click=_tried,
         args=(lambda: scenarios.keep(cached.store(), who, now.name, to_toml(now).encode()), words),
     )
-    kept = scenarios.seen(cached.store(), who) if is_there(workspace.pack.pack_id) else []
-    if not kept:
-        return
-    names = {one.record_id: f"{one.cells['name']!s} ({one.cells['author']!s})" for one in kept}
-    address.allow(KEPT, [None, *names], None)
-    chosen = st.selectbox(
-        words("scenario.kept"),
-        list(names),
-        index=None,
-        key=KEPT,
-        format_func=names.__getitem__,
-        placeholder=words("choice.choose"),
-    )
-    record = next((one for one in kept if one.record_id == chosen), None)
-    for key, label, act in (
-        ("scenario-open", words("scenario.open"), _open_kept),
-        ("scenario-withdraw", words("scenario.withdraw"), _withdraw_kept),
-    ):
+    record = kept(workspace, words, SCENARIO)
+    if record is not None:
         st.button(
-            label,
-            key=key,
-            disabled=record is None,
-            on_click=act,
+            words("scenario.withdraw"),
+            key="scenario-withdraw",
+            on_click=_withdraw_kept,
             args=(record, who, words),
         )
 
 
-def _open_kept(record: Record, _: Actor, words: Words) -> None:
+def kept(workspace: Workspace, words: Words, key: str) -> Record | None:
+    """The chosen one of the scenarios in the database, with a button that opens it under a key."""
+    if not is_there(workspace.pack.pack_id):
+        return None
+    known = {one.record_id: one for one in scenarios.seen(cached.store(), sign_in.who())}
+    if not known:
+        return None
+    widget = f"kept-{key}"
+    address.allow(widget, [None, *known], None)
+    chosen = st.selectbox(
+        words("scenario.kept"),
+        list(known),
+        index=None,
+        key=widget,
+        format_func=lambda one: f"{known[one].cells['name']!s} ({known[one].cells['author']!s})",
+        placeholder=words("choice.choose"),
+    )
+    if chosen is None:
+        return None
+    st.button(
+        words("scenario.open"),
+        key=f"open-{key}",
+        on_click=_open_kept,
+        args=(known[chosen], key, words),
+    )
+    return known[chosen]
+
+
+def _open_kept(record: Record, key: str, words: Words) -> None:
     content = record.cells["content"]
     text = content if isinstance(content, bytes) else b""
-    _tried(lambda: address.put(SCENARIO, to_code(from_toml(text, record.record_id))), words)
+    _tried(lambda: address.put(key, to_code(from_toml(text, record.record_id))), words)
 
 
 def _withdraw_kept(record: Record, who: Actor, words: Words) -> None:

@@ -27,6 +27,7 @@ for column, key, label in zip(
         lines = scenario_words.change_lines(workspace, scenario, words)
         st.markdown("\n".join(f"- {plain(line)}" for line in lines))
         scenario_choices.upload(key, words("scenario.upload"), words)
+        scenario_choices.kept(workspace, words, key)
         scenario_choices.clear(key, scenario, words)
         sides.append(workspace.under(scenario))
 base, other = sides

@@ -23,7 +23,7 @@ def _fresh_cache(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 def press(page: AppTest, name: str) -> None:
-    page.button(key=f"scenario-{name}").click().run()
+    page.button(key=name).click().run()
     assert not page.exception
 
 
@@ -35,13 +35,19 @@ def test_scenario_is_kept_opened_again_and_withdrawn() -> None:
     assert page.button(key="scenario-keep").disabled  # nothing is changed yet
     page.session_state["scenario"] = CLOSED
     page.run()
-    press(page, "keep")
+    press(page, "scenario-keep")
     page.session_state["scenario"] = ""
     page.run()
-    (record_id,) = page.selectbox(key="scenario-kept").options
+    (record_id,) = page.selectbox(key="kept-scenario").options
     assert record_id == "Mans (local)"
-    page.selectbox(key="scenario-kept").select_index(0).run()
-    press(page, "open")
+    page.selectbox(key="kept-scenario").select_index(0).run()
+    press(page, "open-scenario")
     assert from_code(page.session_state["scenario"]) == from_code(CLOSED)
-    press(page, "withdraw")
-    assert "scenario-kept" not in [box.key for box in page.selectbox]
+    page.switch_page("views/compare.py").run()
+    page.selectbox(key="kept-scenario-with").select_index(0).run()
+    press(page, "open-scenario-with")
+    assert from_code(page.session_state["scenario-with"]) == from_code(CLOSED)
+    page.switch_page("views/what_to_do.py").run()
+    page.selectbox(key="kept-scenario").select_index(0).run()
+    press(page, "scenario-withdraw")
+    assert "kept-scenario" not in [box.key for box in page.selectbox]
