@@ -5,10 +5,9 @@ the same view in either language, and back and forward work. Choices stay when t
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode, urlsplit
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -176,11 +175,6 @@ def take(key: str) -> Any:
     st.session_state[key] = None
     touched()
     return value
-
-
-def today() -> date:
-    """The present day in Latvia, by whose calendar a consultation opens and closes."""
-    return datetime.now(ZoneInfo("Europe/Riga")).date()
 
 
 def sign_in_asked() -> bool:

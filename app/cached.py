@@ -35,8 +35,12 @@ def base() -> Workspace:
 
 @st.cache_resource(show_spinner=False)
 def store() -> "Store":
-    """The database of what people enter, made where there is none."""
-    return open_for_editing(base().pack.pack_id)
+    """The database of what people enter, made where there is none; published for QGIS."""
+    opened = open_for_editing(base().pack.pack_id)
+    from app import register_book  # as the database, takes long to import
+
+    register_book.publish(opened, base().pack)
+    return opened
 
 
 @st.cache_resource(show_spinner=False)

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from app import address, cached, consultation_book, press_choices, spot_choices
+from app import address, cached, clock, consultation_book, press_choices, spot_choices
 from app.i18n import Words
 from app.maps import layers
 from app.maps.layers import Layer, Spot, tooltip_html
@@ -24,7 +24,7 @@ SHOWN_OPINIONS = 50
 
 def pick(known: list[Record], words: Words) -> Record | None:
     """The consultation that is looked at; it stands in the address."""
-    today = address.today()
+    today = clock.today()
     by_id = {record.record_id: record for record in known}
     if not by_id:
         return None
@@ -102,7 +102,7 @@ def _send(record: Record, pack: Pack, who: Actor, words: Words) -> None:
         "lat": at[1] if at else None,
     }
     turn = cached.senders().turn(address.sender())
-    store, today = cached.store(), address.today()
+    store, today = cached.store(), clock.today()
     sent = partial(consultation_book.speak, store, turn, who, pack, opinion, today)
     if press_choices.done(sent, words("consulted.sent"), words):
         address.put(TEXT, "")
@@ -150,5 +150,5 @@ def _summary(workspace: Workspace, record: Record, words: Words, form: str) -> b
     from app.reports.consultation import summary
     from app.reports.forms import PAPERS, one_file
 
-    report = summary(workspace, cached.store(), record, words, address.today())
+    report = summary(workspace, cached.store(), record, words, clock.today())
     return one_file(workspace, report, form, PAPERS[0])

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from app import address, cached, consultation_book, press_choices, proposal_book
+from app import cached, clock, consultation_book, press_choices, proposal_book
 from app.i18n import Words
 from app.markup import plain
 from geodata.pack import Pack
@@ -91,7 +91,7 @@ def _end(record: Record, who: Actor, words: Words) -> None:
         max_chars=MAX_TEXT,
     )
     cells = {"closes_on": closes.isoformat(), "conclusion": conclusion}
-    act = partial(consultations.put, cached.store(), who, cells, address.today(), record)
+    act = partial(consultations.put, cached.store(), who, cells, clock.today(), record)
     _button("keep", act, words)
 
 
@@ -115,7 +115,7 @@ def new_form(who: Actor, words: Words) -> None:
                 words(f"consulted.{name}"), None, format="DD.MM.YYYY", key=f"consulted-{name}"
             )
             cells[name] = day.isoformat() if day else None
-    act = partial(consultations.put, cached.store(), who, cells, address.today())
+    act = partial(consultations.put, cached.store(), who, cells, clock.today())
     _button("announce", act, words)
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.indicators import FIGURES, REGION
 from analysis.question import Question, basket_question
 from analysis.survey import open_questions
-from app import address, cached, press_choices, register_choices, sign_in
+from app import address, cached, clock, press_choices, register_choices, sign_in
 from app.i18n import Words, sort_key
 from app.markup import plain
 from app.programme_tables import area_name
@@ -161,7 +161,7 @@ def _here(pack: Pack, rows: pd.DataFrame, code: str, who: Actor, words: Words) -
         tuple(map(str, row)) for row in edited.fillna("").itertuples(index=False, name=None)
     )
     sheet = Sheet(words("programme.tab_survey"), tuple(names.values()), cells, 1)
-    _take(survey_file.read_answers(sheet, pack, code, address.today()), who, "form", words)
+    _take(survey_file.read_answers(sheet, pack, code, clock.today()), who, "form", words)
 
 
 def _upload(pack: Pack, code: str, who: Actor, words: Words) -> None:
@@ -172,7 +172,7 @@ def _upload(pack: Pack, code: str, who: Actor, words: Words) -> None:
         return
     try:
         sheet = read(file.getvalue(), file.name)
-        found = survey_file.read_answers(sheet, pack, code, address.today())
+        found = survey_file.read_answers(sheet, pack, code, clock.today())
     except PlannerError as error:
         st.error(plain(words.error(error)))
         return
@@ -194,7 +194,7 @@ def _take(found: Answers, who: Actor, way: str, words: Words) -> None:
 
 
 def _save(found: Answers, who: Actor, words: Words) -> None:
-    source = words("survey.source", date=words.day(address.today()))
+    source = words("survey.source", date=words.day(clock.today()))
     told = words.count("survey.saved", len(found.facts))
     press_choices.done(
         lambda: survey_file.save(cached.store(), who, found.facts, source), told, words

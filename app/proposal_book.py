@@ -71,6 +71,13 @@ def side_by_side(store: Store, pack: Pack, chosen: list[Record], words: Words) -
     return pd.DataFrame(rows)
 
 
+def statement(store: Store, pack: Pack, record: Record, words: Words) -> pd.DataFrame:
+    """The frozen figures of one proposal, a row per figure."""
+    row = side_by_side(store, pack, [record], words).drop(columns="proposal_title").iloc[0]
+    names = [words(f"column.{name}") for name in row.index]
+    return pd.DataFrame({"figure": names, "manifest_value": row.to_list()})
+
+
 def _figures(pack: Pack, figures: dict[str, object], words: Words) -> dict[str, str]:
     names = pack.municipalities[f"name_{words.lang}"]
     gained: dict[str, int] = figures["gained_by_municipality"]  # type: ignore[assignment]

@@ -10,13 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from app import clock
 from app.i18n import Words
 from geodata.exchange.columns import fields, heading, match
 from geodata.exchange.files import Sheet
 from geodata.exchange.present import Present
 from geodata.exchange.preview import Preview, preview
 from geodata.exchange.writing import harmless, rows_of
+from geodata.pack import Pack
+from geodata.store import published
 from geodata.store.consultations import MODERATE
+from geodata.store.overlay import entries_of
 from geodata.store.permissions import Actor, allowed
 from geodata.store.records import Written
 from geodata.store.store import Store
@@ -71,6 +75,15 @@ def save(store: Store, who: Actor, found: Preview, reason: str) -> Written | Non
         Somebody changed one of the records since the register was looked at.
     """
     return store.write(who, found.edits, reason) if found.edits else None
+
+
+def publish(store: Store, pack: Pack) -> int:
+    """Put the register of today where map programs look for it; number of services.
+
+    Only PostgreSQL offers geometries to them; on SQLite nothing is done.
+    """
+    on = max(pack.register_date, clock.today())
+    return published.publish(store, Present(pack, entries_of(store), on))
 
 
 def summary(found: Preview, words: Words) -> str:

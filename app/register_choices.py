@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from app import address, cached, press_choices, register_book, sign_in, spot_choices
+from app import address, cached, clock, press_choices, register_book, sign_in, spot_choices
 from app.i18n import Words, sort_key
 from app.markup import plain
 from app.workspace import Workspace
@@ -32,7 +32,7 @@ def present(workspace: Workspace, base: Workspace) -> Present:
     store = cached.store()
     if address.chosen(LOOKED) is None:
         address.put(LOOKED, store.head()[0])
-    on = max(workspace.pack.register_date, address.today())
+    on = max(workspace.pack.register_date, clock.today())
     return Present(base.pack, entries_of(store, address.chosen(LOOKED)), on)
 
 
@@ -232,3 +232,4 @@ def _save(
 def _done(act: Callable[[], object], words: Words) -> None:
     if press_choices.done(act, words("book.saved"), words):
         address.take(LOOKED)
+        register_book.publish(cached.store(), cached.base().pack)

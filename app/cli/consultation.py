@@ -1,13 +1,11 @@
 """Public consultations: their list, and the summary of one with its answers."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
-from app import storage
+from app import clock, storage
 from app.cli.frame import Lang, PackFolder, cli, say, speaking
 from app.languages import LANGUAGES
 from app.workspace import open_workspace
@@ -50,8 +48,7 @@ def summary(
             record = store.one("consultation", name)
             if record is None:
                 raise NoSuchRecordError("There is no such consultation.")
-            today = datetime.now(ZoneInfo("Europe/Riga")).date()
-            report = summaries.summary(workspace, store, record, words, today)
+            report = summaries.summary(workspace, store, record, words, clock.today())
             out.write_bytes(one_file(workspace, report, form, PAPERS[0]))
         finally:
             store.close()

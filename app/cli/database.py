@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from app import storage
+from app import register_book, storage
 from app.cli.frame import Lang, PackFolder, cli, say, speaking
 from app.i18n import Words
 from app.languages import LANGUAGES
+from app.workspace import open_base
 from geodata.store import backup as backups
 from geodata.store import check as checks
 from geodata.store.database import connect, migrate, schema_version
@@ -72,6 +73,17 @@ def bring_up(lang: Lang = LANGUAGES[0], pack: PackFolder = None) -> None:
         store.set_up(storage.pack_id_of(pack))
         store.close()
         typer.echo(words("cli.migrated", before=before or "-", after=after))
+
+
+@db.command(help=say("cli.db_publish"))
+def publish(lang: Lang = LANGUAGES[0], pack: PackFolder = None) -> None:
+    """The register of today in the schema that QGIS reads."""
+    with speaking(lang) as words:
+        opened = open_base(pack).pack
+        store = storage.open_for_editing(opened.pack_id)
+        count = register_book.publish(store, opened)
+        store.close()
+        typer.echo(words.count("cli.db_published", count))
 
 
 def _for_filling(pack: Path | None) -> Store:

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from app import (
-    address,
     cached,
     choices,
+    clock,
     consultation_book,
     consultation_choices,
     moderation_choices,
@@ -24,7 +24,7 @@ workspace = cached.workspace()
 pack = workspace.pack
 store = cached.store()
 who = sign_in.who()
-today = address.today()
+today = clock.today()
 press_choices.said()
 part = "seen"
 if allowed(who, OPEN_IT) and allowed(who, MODERATE):
@@ -49,7 +49,7 @@ else:
         if proposal is not None:
             show_table(proposal_book.listed(pack, [proposal], words), words, "proposals")
             if proposal.cells["statement_id"]:
-                figures = proposal_book.side_by_side(store, pack, [proposal], words)
+                figures = proposal_book.statement(store, pack, proposal, words)
                 show_table(figures, words, "statement")
         map_side, form_side = st.columns([3, 2])
         with map_side:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import address, cached, choices, press_choices, programme_choices, show_programme
+from app import cached, choices, clock, press_choices, programme_choices, show_programme
 from app.programme_years import days
 
 words = choices.words()
@@ -31,4 +31,4 @@ elif part == "survey":
     programme_choices.survey(workspace, on, season_id, words)
 else:
     year = programme_choices.year(words, "cycle_year", on.year)
-    show_programme.cycle(pack, year, address.today(), words)
+    show_programme.cycle(pack, year, clock.today(), words)

@@ -32,8 +32,8 @@ if part == "seen":
         if record is not None:
             st.markdown(plain(str(record.cells["purpose"] or "")))
             if record.cells["statement_id"]:
-                table = proposal_book.side_by_side(store, pack, [record], words)
-                show_table(table, words, "statement")
+                figures = proposal_book.statement(store, pack, record, words)
+                show_table(figures, words, "statement")
                 report_button.offer_proposal(workspace, words, record.record_id)
             if record.cells["decision"]:
                 st.markdown(plain(words("proposed.decided", reason=record.cells["decision"])))

@@ -72,23 +72,28 @@ def read(content: bytes, name: str) -> Sheet:
             limit=MAX_MB,
         )
     try:
-        sheet = _read(content, Path(name).name[:80] or "file")
+        sheet = _read(content, _printable(Path(name).name) or "file")
     except ImportRefusedError:
         raise
     except BROKEN as error:
         raise ImportRefusedError(
             "The file {name} cannot be read: {reason}. Save it again as CSV, XLSX, GeoJSON or "
             "GeoPackage.",
-            name=Path(name).name[:80],
+            name=_printable(Path(name).name),
             reason=str(error).splitlines()[0][:200] if str(error) else type(error).__name__,
         ) from None
-    if not sheet.rows:
+    if not sheet.rows or not sheet.headings:
         raise ImportRefusedError("The file holds no rows below its headings.")
     if len(sheet.headings) > MAX_COLUMNS:
         raise _too_many("columns", len(sheet.headings), MAX_COLUMNS)
     if max(len(cell) for row in sheet.rows for cell in row) > MAX_CELL:
         raise _too_many("characters in a cell", MAX_CELL + 1, MAX_CELL)
     return sheet
+
+
+def _printable(name: str) -> str:
+    """A name that can be shown and kept."""
+    return "".join(sign for sign in name if sign.isprintable())[:80]
 
 
 def _read(content: bytes, name: str) -> Sheet:
@@ -161,7 +166,7 @@ def _xlsx(content: bytes) -> Sheet:
             rows.append(tuple(_text(cell) for cell in cells))
             if len(rows) > MAX_ROWS + 1:
                 raise _too_many("rows", len(rows), MAX_ROWS)
-        return _sheet(str(sheet.title), rows)
+        return _sheet(_printable(str(sheet.title)), rows)
     finally:
         book.close()
 

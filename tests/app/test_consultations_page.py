@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from app import address, storage
+from app import clock, storage
 from geodata.store import consultations
 from geodata.store.limits import limits
 from geodata.store.permissions import Actor
@@ -34,7 +34,7 @@ def database(toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def announced(store: Store, **cells: str) -> str:
     """The id of a consultation that is open today."""
-    today = address.today()
+    today = clock.today()
     dates = {
         "opens_on": (today - timedelta(days=1)).isoformat(),
         "closes_on": (today + timedelta(days=1)).isoformat(),
@@ -110,7 +110,7 @@ def test_region_announces_publishes_refuses_answers_and_concludes(
     monkeypatch.setenv(storage.PACK_VARIABLE, str(toy_folder))
     st.cache_resource.clear()
     page = opened()  # without sign-in and a shared database: the single user, an administrator
-    today = address.today()
+    today = clock.today()
     page.radio(key="consulted-part").set_value("new").run()
     page.radio(key="consulted-subject").set_value("draft").run()
     page.text_input(key="consulted-title").set_value("Programma")

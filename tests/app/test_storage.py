@@ -56,6 +56,7 @@ def test_commands_make_check_back_up_and_restore(run: Run, tmp_path: Path) -> No
     seal = checked.stdout.split()[-1]
     assert run("audit", "verify", "--noted", seal).exit_code == 0
     assert run("db", "backup", str(tmp_path / "b.zip")).stdout.split()[-1] == seal
+    assert run("db", "publish").stdout.startswith("0 services published")  # SQLite: no QGIS
     restored = run("db", "restore", str(tmp_path / "b.zip"), name="other.sqlite3")
     assert restored.exit_code == 0, restored.output
     assert run("db", "check", name="other.sqlite3").stdout == checked.stdout

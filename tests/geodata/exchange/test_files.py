@@ -182,3 +182,14 @@ def test_any_damaged_file_is_answered_or_refused(
     except ImportRefusedError:
         return
     answered(sheet, now)
+
+
+def test_features_that_say_nothing_are_refused() -> None:
+    feature = {"type": "Feature", "properties": None, "geometry": None}
+    content = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+    with pytest.raises(ImportRefusedError, match="no rows"):
+        read(content, "x.geojson")
+
+
+def test_name_of_a_file_is_kept_as_one_that_can_be_shown() -> None:
+    assert read(b"a;b\n1;2\n", "../x\x00\u202e.csv").name == "x.csv"
