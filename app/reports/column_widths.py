@@ -4,11 +4,11 @@ import re
 
 from app.reports.model import Column
 
-NARROWEST, WIDEST = 5.0, 24.0
+NARROWEST, WIDEST = 5.0, 32.0
 """Least and greatest share of the width that a column's texts take, in letters."""
 BOLD = 1.15
 """Width of a bold letter against that of a plain one."""
-_BREAKS = re.compile(r"[\s/\-–]+")
+_BREAKS = re.compile(r"[ \n/\-–]+")
 """Where a line may break; the letters between stay together."""
 
 

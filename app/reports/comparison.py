@@ -78,7 +78,7 @@ def comparison_report(sides: Sides, questions: Sequence[Question], words: Words)
     if len(found) == 1:
         blocks += _maps(sides, found[0], words)
     blocks += _basket(sides, first, words)
-    blocks += sections.sources_blocks(sides.other_workspace, words)
+    blocks += sections.sources_in_short(sides.other_workspace, words)
     return Report(
         kind=KIND,
         title=words("compare.title", base=names[0], other=names[1]),

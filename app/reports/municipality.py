@@ -8,13 +8,15 @@ from analysis.demand import GroupDemand
 from analysis.neighbours import nearest_providers
 from app import demand_table, tables
 from app.i18n import Words
-from app.reports import layers, sections, wording
+from app.reports import help_tables, layers, sections, wording
 from app.reports.model import Block, Column, Findings, Heading, Paragraph, Report, Table
 from app.reports.request import Request
 from app.workspace import Workspace
 
 MOST_MAPS = 2
 """Maps of a profile: those of the gaps that concern most people."""
+MOST_PLACES = 10
+"""Places that a profile of a few pages has room for; data forms hold all."""
 
 
 def municipality_profile(workspace: Workspace, words: Words, request: Request) -> Report:
@@ -25,44 +27,52 @@ def municipality_profile(workspace: Workspace, words: Words, request: Request) -
     ReportRequestError
         The region has no such municipality.
     """
-    pack = workspace.pack
     code = request.municipality_code(workspace)
     answer = workspace.compliance(request.on, request.season_id)
-    gaps = wording.gaps_by_people(answer, code)
+    name = words.name(workspace.pack.municipalities.loc[code])
+    return Report(
+        kind=request.kind,
+        title=words("report.profile_title", municipality=name),
+        subtitle=request.subtitle(workspace, words),
+        lang=words.lang,
+        on=request.on,
+        parameters=request.parameters(),
+        questions=tuple(one.question for one in answer.assessments.values()),
+        blocks=tuple(_blocks(workspace, request, answer, words)),
+        layers=layers.of_answers(workspace, answer.assessments, words, request.on),
+    )
+
+
+def _blocks(
+    workspace: Workspace, request: Request, answer: Compliance, words: Words
+) -> list[Block]:
+    code = request.municipality_code(workspace)
+    gaps = {key: answer.assessments[key] for key in wording.gaps_by_people(answer, code)}
     services = workspace.register(request.on)
     own = services[services["municipality_code"] == code]
-    blocks: list[Block] = [
+    return [
         Paragraph(wording.lead(workspace, answer, code, words)),
         Heading(words("report.findings")),
         Findings(wording.findings(workspace, answer, code, words)),
         Heading(words("report.basket_heading_one")),
         _basket(workspace, answer, code, words),
         Heading(words("report.gaps_heading")),
-        *_gap_blocks(workspace, {key: answer.assessments[key] for key in gaps}, code, words),
+        *_gap_blocks(workspace, gaps, code, words),
+        Heading(words("report.helps_heading")),
+        *_help_blocks(workspace, gaps, code, words),
         Heading(words("report.neighbours_heading")),
         Paragraph(words("report.neighbours_note")),
         _neighbours(workspace, answer, code, words),
         Heading(words("report.seasons_heading")),
         *_seasons(workspace, request, code, words),
+        Heading(words("tab.confidence")),
+        *_confidence(workspace, gaps, code, words),
         Heading(words("report.groups_heading")),
         *_groups(workspace, code, words),
         Heading(words("report.services_heading")),
         sections.register_table(workspace, own, words),
-        *sections.sources_blocks(workspace, words),
+        *sections.sources_in_short(workspace, words),
     ]
-    return Report(
-        kind=request.kind,
-        title=words(
-            "report.profile_title", municipality=words.name(pack.municipalities.loc[code])
-        ),
-        subtitle=request.subtitle(workspace, words),
-        lang=words.lang,
-        on=request.on,
-        parameters=request.parameters(),
-        questions=tuple(one.question for one in answer.assessments.values()),
-        blocks=tuple(blocks),
-        layers=layers.of_answers(workspace, answer.assessments, words, request.on),
-    )
 
 
 def _basket(workspace: Workspace, answer: Compliance, code: str, words: Words) -> Table:
@@ -94,10 +104,12 @@ def _gap_blocks(
         )
         for key, assessment in gaps.items()
     ]
+    blocks.append(help_tables.causes(workspace, gaps, words, code))
+    blocks.append(Paragraph(words("report.causes_note"), quiet=True))
     places = pd.concat(frames, ignore_index=True)
     most = places.sort_values("residents", ascending=False, kind="stable")
-    most = most.head(sections.MOST_PLACES).reset_index(drop=True)
-    printed = ("service", "name", "residents", "travel_min", "travel_km", "nearest_service")
+    most = most.head(MOST_PLACES).reset_index(drop=True)
+    printed = ("service", "name", "residents", "travel_min", "travel_km", "cause")
     caption = words("report.places_most", shown=len(most), total=len(places))
     blocks.append(sections.table("places_most", caption, most, words, printed))
     blocks.append(sections.table("places_beyond", words("report.places_all"), places, words))
@@ -106,7 +118,47 @@ def _gap_blocks(
 
 def _beyond(workspace: Workspace, assessment: Assessment, code: str, words: Words) -> pd.DataFrame:
     frame = tables.by_demand_point(workspace.pack, assessment, words)
+    frame = frame.assign(cause=[words(f"cause.{c}") if c else "" for c in frame["cause"]])
     return frame[(frame["municipality_code"] == code) & ~frame["covered"]]
+
+
+def _help_blocks(
+    workspace: Workspace, gaps: dict[str, Assessment], code: str, words: Words
+) -> list[Block]:
+    """What a new service in the best place of the municipality, or what is planned, would give."""
+    if not gaps:
+        return [Paragraph(words("report.no_gaps"))]
+    table, told = help_tables.helps(workspace, gaps, code, words)
+    note = Paragraph(words("report.helps_note"), quiet=True)
+    return [*map(Paragraph, told), table, note]
+
+
+def _confidence(
+    workspace: Workspace, gaps: dict[str, Assessment], code: str, words: Words
+) -> list[Block]:
+    """Ranges and grades of the shares beyond the cutoff, of the gaps that concern most people."""
+    rows = []
+    for key, assessment in list(gaps.items())[: wording.GRADED]:
+        sure = workspace.confidence(assessment.question, drivers=False)
+        row = sure.by_municipality.loc[code]
+        low, high = (words.share(float(row[f"beyond_share_{end}"]), 1) for end in ("low", "high"))
+        rows.append(
+            {
+                "service": words.name(workspace.pack.basket.loc[key]),
+                "beyond_share": float(assessment.by_municipality.loc[code, "beyond_share"]),
+                "share_range": words.interval(low, high, unit="\u00a0%"),
+                "grade": row["beyond_share_grade"],
+            }
+        )
+    if not rows:
+        return [Paragraph(words("report.no_gaps"))]
+    frame = pd.DataFrame(rows)
+    note = words("confidence.note", draws=words.number(float(workspace.pack.assumptions["draws"])))
+    caption = words("report.confidence")
+    return [
+        sections.table("confidence", caption, frame, words, frame.columns),
+        Paragraph(note, quiet=True),
+    ]
 
 
 def _neighbours(workspace: Workspace, answer: Compliance, code: str, words: Words) -> Table:

@@ -16,9 +16,9 @@ TEMPLATE = Path(__file__).parents[1] / "templates" / "report.typ"
 NARROW_MM, WIDE_MM = 170.0, 257.0
 """Width of the text, upright and on the long side of A4; a column of A3 is a little wider."""
 PT_PER_MM = 72 / 25.4
-CELL_MARGINS_PT, EM_PER_LETTER = 6.0, 0.5
+CELL_MARGINS_PT, EM_PER_LETTER = 8.0, 0.5
 SMALLEST_PT, LARGEST_PT = 6.0, 8.5
-MOST_ROWS_TOGETHER = 18
+MOST_ROWS_TOGETHER = 9
 """Tables of more rows may go on on the next page."""
 
 

@@ -2,8 +2,8 @@
 
 from app import matrix
 from app.i18n import Words
-from app.reports import layers, sections, wording
-from app.reports.model import Block, Findings, Heading, Report
+from app.reports import help_tables, layers, sections, wording
+from app.reports.model import Block, Findings, Heading, Paragraph, Report
 from app.reports.request import Request
 from app.workspace import Workspace
 
@@ -15,6 +15,9 @@ def regional_overview(workspace: Workspace, words: Words, request: Request) -> R
     blocks: list[Block] = [
         Heading(words("report.findings")),
         Findings(tuple(wording.graded_headlines(workspace, answer, words))),
+        Heading(words("report.causes_heading")),
+        help_tables.causes(workspace, answer.assessments, words),
+        Paragraph(words("report.causes_note"), quiet=True),
         Heading(words("report.basket_heading")),
         *sections.basket_blocks(workspace, answer, words),
     ]

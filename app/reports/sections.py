@@ -6,13 +6,14 @@ Each gives blocks of the model; every figure comes from the answer or the tables
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
 from analysis.assessment import Assessment
 from analysis.compliance import Compliance
 from analysis.question import TRAVEL_MIN
-from app import histogram, matrix, method, sentences, tables
+from app import cause_tables, histogram, matrix, method, sentences, tables
 from app.i18n import Words, sort_key
 from app.reports.model import (
     Bars,
@@ -53,6 +54,7 @@ def answer_blocks(
     printed = (*SUMS, f"median_{unit}", f"p90_{unit}", *SERVICES, f"worst_{unit}")
     return [
         Paragraph(sentences.finding(pack, assessment, words)),
+        Paragraph(cause_tables.summary(assessment, words)),
         Paragraph(sentences.cutoff_source(pack, assessment, words), quiet=True),
         Paragraph(sentences.caution(pack, assessment, words), quiet=True),
         gap_figure(workspace, assessment, words, key=key),
@@ -235,3 +237,18 @@ def sources_table(workspace: Workspace, words: Words) -> Table:
     frame = method.sources(workspace, words)
     printed = ("title", "publisher", "licence", "retrieved_on")
     return table("sources", words("method.sources"), frame, words, printed)
+
+
+def sources_in_short(workspace: Workspace, words: Words) -> list[Block]:
+    """Every source under its licence in one paragraph; all columns in data forms."""
+    block = sources_table(workspace, words)
+    by_licence = block.frame.fillna("").groupby("licence", sort=False)["title"]
+    told = [f"{licence or '–'}: {'; '.join(titles)}" for licence, titles in by_licence]
+    days = sorted(set(block.frame["retrieved_on"].dropna().astype(str)) - {""})
+    days = [words.day(date.fromisoformat(day)) for day in (days[0], days[-1])] if days else []
+    when = words("report.sources_when", dates="–".join(dict.fromkeys(days)))
+    return [
+        Heading(words("method.sources")),
+        Paragraph(". ".join([*told, *([when] if days else [])]) + ".", quiet=True),
+        data_only(block),
+    ]

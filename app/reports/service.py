@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analysis.assessment import Assessment
 from analysis.measured import MeasureSetting
 from analysis.question import Question
-from app import confidence_words, measure_tables, sentences, tables
+from app import cause_tables, confidence_words, measure_tables, sentences, tables
 from app.i18n import Words
 from app.options import cutoff_label, default_question
 from app.reports import layers, sections
@@ -38,6 +39,7 @@ def service_across_region(workspace: Workspace, words: Words, request: Request) 
     blocks: list[Block] = [
         Heading(words("report.findings")),
         *sections.answer_blocks(workspace, assessment, words, key=key),
+        *_causes(workspace, assessment, words),
         Heading(words("tab.confidence")),
         *_confidence(workspace, question, words),
         Heading(words("report.distance_heading")),
@@ -51,7 +53,7 @@ def service_across_region(workspace: Workspace, words: Words, request: Request) 
         _seasons(workspace, question, words),
         Heading(words("report.services_heading")),
         sections.register_table(workspace, services, words),
-        *sections.sources_blocks(workspace, words),
+        *sections.sources_in_short(workspace, words),
     ]
     return Report(
         kind=request.kind,
@@ -64,6 +66,19 @@ def service_across_region(workspace: Workspace, words: Words, request: Request) 
         blocks=tuple(blocks),
         layers=layers.of_answers(workspace, {option.key: assessment}, words, request.on),
     )
+
+
+def _causes(workspace: Workspace, assessment: Assessment, words: Words) -> list[Block]:
+    """Why residents are not served, by municipality; every place in data forms."""
+    by_area = cause_tables.by_municipality(workspace.pack, assessment, words)
+    by_place = cause_tables.by_place(workspace.pack, assessment, words)
+    printed = [name for name in by_area.columns if name != "municipality_code"]
+    return [
+        Heading(words("report.causes_heading")),
+        sections.table("causes", words("report.causes_by_municipality"), by_area, words, printed),
+        Paragraph(words("report.causes_note"), quiet=True),
+        sections.table("cause_places", words("report.cause_places"), by_place, words),
+    ]
 
 
 def _confidence(workspace: Workspace, question: Question, words: Words) -> list[Paragraph]:

@@ -20,6 +20,8 @@ INK = (0x1D, 0x1D, 0x1B)
 TEXT_WIDTH_MM, WIDE_MM = 170, 257
 SMALL_PT, TABLE_PT, NARROW_PT = 9, 8, 7
 MANY_COLUMNS = 8
+MARGIN_LETTERS = 4.0
+"""Room that the margins of a cell take, in letters."""
 
 
 def docx(pictures: Pictures, report: Report) -> bytes:
@@ -31,9 +33,10 @@ def docx(pictures: Pictures, report: Report) -> bytes:
     blocks = list(report.every_block())
     for place, block in enumerate(blocks):
         match block:
-            case Heading(text, level):
-                _turn(document, wide=_leads_to_wide(blocks[place + 1 :]))
-                document.add_heading(_clean(text), level=level)
+            case Heading(text, level, starts_page):
+                turned = _turn(document, wide=_leads_to_wide(blocks[place + 1 :]))
+                heading = document.add_heading(_clean(text), level=level)
+                heading.paragraph_format.page_break_before = starts_page and not turned
             case Paragraph(text, quiet):
                 _text(document, text, size_pt=SMALL_PT if quiet else None)
             case Findings(sentences):
@@ -88,15 +91,17 @@ def _leads_to_wide(after: list[Any]) -> bool:
     return False
 
 
-def _turn(document: "Document", *, wide: bool) -> None:
+def _turn(document: "Document", *, wide: bool) -> bool:
     """Begin a section on the long or the short side of the paper, if it lies otherwise."""
     from docx.enum.section import WD_ORIENT, WD_SECTION
 
     now = document.sections[-1]
-    if (now.orientation == WD_ORIENT.LANDSCAPE) != wide:
+    turns = bool((now.orientation == WD_ORIENT.LANDSCAPE) != wide)
+    if turns:
         turned = document.add_section(WD_SECTION.NEW_PAGE)
         turned.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
         turned.page_width, turned.page_height = now.page_height, now.page_width
+    return turns
 
 
 def _text(document: "Document", text: str, *, size_pt: int | None = None) -> None:
@@ -114,15 +119,16 @@ def _figure(document: "Document", figure: Figure, picture: bytes, words: Words) 
     shape._inline.docPr.set("descr", _clean(figure.alt))  # noqa: SLF001 - no public way
     shape._inline.docPr.set("name", figure.key)  # noqa: SLF001
     document.paragraphs[-1].paragraph_format.keep_with_next = True
-    _caption(document, words("report.figure"), figure.caption)
+    _caption(document, words("report.figure"), figure.caption, above=False)
 
 
-def _caption(document: "Document", kind: str, text: str) -> None:
+def _caption(document: "Document", kind: str, text: str, *, above: bool) -> None:
     """A caption that Word numbers by itself: a field with its own sequence."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     paragraph = document.add_paragraph(style="Caption")
+    paragraph.paragraph_format.keep_with_next = above
     numbered = len([p for p in document.paragraphs if p.text.endswith(f"{kind} ")])
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), f"SEQ {kind.split()[0].strip('.')} \\* ARABIC")
@@ -139,14 +145,14 @@ def _table(document: "Document", table: Table, words: Words) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm, Pt
 
-    _caption(document, words("report.table"), table.caption)
+    _caption(document, words("report.table"), table.caption, above=True)
     cells = table.cells(words)
     if not cells:
         _text(document, words("report.nothing"), size_pt=SMALL_PT)
         return
     grid = document.add_table(rows=len(cells) + 1, cols=len(table.shown), style="Table Grid")
     grid.autofit = False
-    share = widths(table.shown, cells)
+    share = [one + MARGIN_LETTERS for one in widths(table.shown, cells)]
     whole = WIDE_MM if table.wide else TEXT_WIDTH_MM
     spans = [Mm(whole * one / sum(share)) for one in share]
     size = Pt(NARROW_PT if len(table.shown) > MANY_COLUMNS and not table.wide else TABLE_PT)
@@ -161,8 +167,11 @@ def _table(document: "Document", table: Table, words: Words) -> None:
             run.font.size, run.bold = size, y == 0
             if column.is_number:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for place, span in enumerate(spans):
+        grid.columns[place].width = span  # LibreOffice goes by the columns, Word by the cells
     _repeat(grid.rows[0])
-    document.add_paragraph()
+    after = document.add_paragraph().paragraph_format
+    after.space_after, after.line_spacing = Pt(0), Pt(SMALL_PT)
 
 
 def _repeat(row: Any) -> None:

@@ -147,6 +147,9 @@ def test_docx_has_headings_captions_tables_and_alt_texts(
         cells = [[cell.text for cell in row.cells] for row in shown.rows]
         assert cells == [[c.heading for c in table.shown], *table.cells(words)]
         assert shown.rows[0]._tr.trPr.xpath("w:tblHeader")
+        spans = [column.width for column in shown.columns]
+        assert [cell.width for cell in shown.rows[0].cells] == spans
+        assert sum(spans) <= 257 * 36000 + len(spans)  # EMU; the long side of the page
     captions = [p.text for p in document.paragraphs if p.style.name == "Caption"]
     assert len(captions) == len([t for t in profile.tables() if t.printed]) + 2
     alts = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
