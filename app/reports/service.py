@@ -33,8 +33,6 @@ def service_across_region(workspace: Workspace, words: Words, request: Request) 
     question = default_question(pack, option, base)
     assessment = workspace.answer(question)
     name = sections.titled(sentences.service_name(pack, assessment, words))
-    register = workspace.register(request.on)
-    services = offering(register, question.service_type_ids, question.group_id)
     key = "gaps"
     blocks: list[Block] = [
         Heading(words("report.findings")),
@@ -51,8 +49,7 @@ def service_across_region(workspace: Workspace, words: Words, request: Request) 
         _cutoffs(workspace, question, words),
         Heading(words("report.seasons_heading")),
         _seasons(workspace, question, words),
-        Heading(words("report.services_heading")),
-        sections.register_table(workspace, services, words),
+        *_services(workspace, question, words),
         *sections.sources_in_short(workspace, words),
     ]
     return Report(
@@ -66,6 +63,16 @@ def service_across_region(workspace: Workspace, words: Words, request: Request) 
         blocks=tuple(blocks),
         layers=layers.of_answers(workspace, {option.key: assessment}, words, request.on),
     )
+
+
+def _services(workspace: Workspace, question: Question, words: Words) -> list[Block]:
+    """The services of the register that the question asks for."""
+    register = workspace.register(question.on)
+    services = offering(register, question.service_type_ids, question.group_id)
+    return [
+        Heading(words("report.services_heading")),
+        sections.register_table(workspace, services, words),
+    ]
 
 
 def _causes(workspace: Workspace, assessment: Assessment, words: Words) -> list[Block]:
