@@ -62,6 +62,26 @@ def _digits(values: "pd.Series[float]") -> list[int]:
     return [2 * int(pd.notna(value) and value % 1 > 0) for value in values]
 
 
+def structure(pack: Pack, words: Words) -> pd.DataFrame:
+    """Aims, measures and indicators of every programme, a row an indicator or an empty aim."""
+    name = f"name_{words.lang}"
+    measures = pack.programme_measures.reset_index()
+    found = pack.programme_aims.reset_index().merge(
+        measures, on="aim_id", how="left", suffixes=("", "_measure")
+    )
+    indicators = pack.programme_indicators.reset_index()
+    found = found.merge(indicators, on="measure_id", how="left", suffixes=("", "_indicator"))
+    unknown = words("programme.unknown")
+    return pd.DataFrame(
+        {
+            "programme": found["programme_id"].map(pack.programmes[name]),
+            "aim": found[name],
+            "measure": found[f"{name}_measure"].fillna(unknown),
+            "indicator": found[f"{name}_indicator"].fillna(unknown),
+        }
+    )
+
+
 def results(pack: Pack, words: Words) -> pd.DataFrame:
     """Every result by year, as its source states it."""
     rows = pack.programme_results

@@ -61,6 +61,8 @@ def targets(pack: Pack, on: date, words: Words) -> None:
                 )
     st.subheader(words("programme.targets"), anchor=False)
     show_table(programme_tables.targets(pack, on, words), words, "targets")
+    st.subheader(words("programme.structure"), anchor=False)
+    show_table(programme_tables.structure(pack, words), words, "structure")
     st.subheader(words("programme.results"), anchor=False)
     show_table(programme_tables.results(pack, words), words, "results")
     st.subheader(words("programme.amendments"), anchor=False)

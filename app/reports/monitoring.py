@@ -99,9 +99,11 @@ def _targets(workspace: Workspace, on: date, words: Words) -> list[Block]:
     ]
     blocks += [figure for row in found if (figure := _chart(workspace, row, words))]
     results = programme_tables.results(pack, words)
+    structure = programme_tables.structure(pack, words)
     return [
         *blocks,
         sections.table("results", words("programme.results"), results, words),
+        sections.table("structure", words("programme.structure"), structure, words, structure),
         Heading(words("programme.amendments"), level=2),
         sections.table(
             "amendments",

@@ -167,3 +167,30 @@ def test_change_between_two_snapshots_is_explained(made: Path) -> None:
         "definition": 0,
     }
     assert "the register knows nothing" in told
+
+
+def test_survey_goes_out_for_every_municipality_and_comes_back(
+    toy_folder: Path, tmp_path: Path
+) -> None:
+    import openpyxl
+
+    out = tmp_path / "forms"
+    code, _, _ = run("survey", "--pack", str(toy_folder), "--out", str(out))
+    assert code == 0
+    mine, other = sorted(out.iterdir())
+    book = openpyxl.load_workbook(mine)
+    sheet = book.worksheets[0]
+    row = next(n for n in range(2, sheet.max_row + 1) if sheet.cell(n, 2).value == "funding")
+    sheet.cell(row, 6).value = "state"
+    book.save(mine)
+    back = ("survey", "--pack", str(toy_folder), "--answers", str(mine), "--municipality")
+    code, _, told = run(*back, "0002000")
+    assert code == 1
+    assert "an answer about" in told  # the form is that of the other municipality
+    code, said, _ = run(*back, "0001000")
+    assert code == 0
+    assert "1 answer kept" in said
+    assert other.name.startswith("0002000")
+    code, _, told = run("survey", "--pack", str(toy_folder))
+    assert code == 1
+    assert "--out" in told
