@@ -76,7 +76,7 @@ def structure(pack: Pack, words: Words) -> pd.DataFrame:
         {
             "programme": found["programme_id"].map(pack.programmes[name]),
             "aim": found[name],
-            "measure": found[f"{name}_measure"].fillna(unknown),
+            "programme_measure": found[f"{name}_measure"].fillna(unknown),
             "indicator": found[f"{name}_indicator"].fillna(unknown),
         }
     )
