@@ -49,18 +49,27 @@ def _show_tab(
     """What stands under one tab; ``places`` are those of `comparison_tables.by_place`."""
     pack = sides[1].pack
     if name == "changed_places":
-        show_table(comparison_tables.changed_places(places, comparison, words), words, "changed")
+        changed = comparison_tables.changed_places(places, comparison, words)
+        _show_any(changed, words, "changed")
     elif name == "municipalities":
         frame = comparison_tables.by_municipality(pack, comparison, words)
         show_table(frame, words, "changed-municipalities")
     elif name == "flows":
-        show_table(comparison_tables.flows(comparison, words), words, "flows")
+        _show_any(comparison_tables.flows(comparison, words), words, "flows")
         st.caption(words("flows.note"))
     elif name == "figures":
         show_table(comparison_tables.figures(comparison, words), words, "figures")
         st.caption(words("figures.note"))
     else:
         _show_basket(sides, comparison, words)
+
+
+def _show_any(frame: pd.DataFrame, words: Words, key: str) -> None:
+    """A table, or that nothing changes."""
+    if frame.empty:
+        st.info(words("changed.none"))
+    else:
+        show_table(frame, words, key)
 
 
 def _show_basket(sides: tuple[Workspace, Workspace], comparison: Comparison, words: Words) -> None:
