@@ -24,6 +24,7 @@ from geodata.exchange.survey_file import (
 )
 from geodata.pack import Pack
 from geodata.register import register_at
+from geodata.snapshots import Manifest, freeze, open_snapshot
 from geodata.store.errors import NotAllowedError
 from geodata.store.overlay import entries_of, with_entries
 from geodata.store.permissions import Actor
@@ -183,4 +184,23 @@ def test_answers_of_another_municipality_are_refused(
     with pytest.raises(NotAllowedError):
         save(store, who, facts, "a")
     assert store.current("fact").empty
+    store.close()
+
+
+def test_snapshot_keeps_what_municipalities_answered(
+    toy_pack: Pack, store: Store, tmp_path: Path
+) -> None:
+    rows = (
+        ("S1", "capacity_places", "25", "01.05.2024"),
+        ("S1", "premises_accessible", "nē", "01.05.2024"),
+        ("S1", "funding", "valsts", "01.05.2024"),
+    )
+    save(store, WHO, filled(toy_pack, *rows).facts, "aptauja 2024")
+    now = with_entries(toy_pack, entries_of(store))
+    by = Manifest("", ON, "test", {}, {})
+    freeze(now, ON, tmp_path / "frozen", {}, made_by=by)
+    then = open_snapshot(tmp_path / "frozen").pack()
+    assert then.services.loc["S1", "capacity_places"] == 25
+    assert not then.premises.loc["T1", "accessible"]
+    assert set(then.facts["source_id"]) == {"municipality"}
     store.close()
