@@ -41,6 +41,7 @@ def name(pack: Pack, drawing: AnyMap, words: Words) -> str:
         case GapMap(assessment):
             return titled(sentences.service_name(pack, assessment, words))
         case DifferenceMap(comparison):
-            return titled(sentences.service_name(pack, comparison.other, words))
+            service = titled(sentences.service_name(pack, comparison.other, words))
+            return words("report.difference_map", service=service)
         case ProposalMap():
             return words("legend.proposal")

@@ -66,7 +66,8 @@ def _names(
         if isinstance(block, Heading):
             heading = block.text
         elif isinstance(block, Figure) and block.key in services:
-            names[block.key] = f"{heading}: {services[block.key]}"
+            name = services[block.key]
+            names[block.key] = name if name.startswith(heading) else f"{heading}: {name}"
     return names
 
 
