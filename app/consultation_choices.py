@@ -80,8 +80,8 @@ def opinion_form(record: Record, pack: Pack, who: Actor, words: Words) -> None:
         words("consulted.opinion"),
         key=TEXT,
         max_chars=limits()["opinion_characters"],
-        help=words("consulted.no_names"),
     )
+    st.caption(words("consulted.no_names"))
     spot_choices.spot_fields(pack, None, words, SPOT)
     st.caption(words("consulted.note"))
     st.button(

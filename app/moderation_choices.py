@@ -1,7 +1,7 @@
 """The page Apspriešanas as the region has it: showing, refusing, answering, announcing."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import streamlit as st
@@ -12,6 +12,7 @@ from app.markup import plain
 from geodata.pack import Pack
 from geodata.store import consultations
 from geodata.store.consultations import PROPOSAL, SHOWN, SUBJECTS, WAITING
+from geodata.store.limits import limits
 from geodata.store.permissions import Actor
 from geodata.store.proposals import DRAFT
 from geodata.store.records import MAX_TEXT, Record, Value
@@ -108,13 +109,17 @@ def new_form(who: Actor, words: Words) -> None:
     cells["title"] = st.text_input(words("column.consultation_title"), key="consulted-title")
     cells |= _of_proposal(words) if subject == PROPOSAL else _of_text(words)
     cells["text"] = st.text_area(words("consulted.text"), key="consulted-text", max_chars=MAX_TEXT)
+    lasting = timedelta(days=limits()["consultation_days"])
     first, last = st.columns(2)
-    for column, name in ((first, "opens_on"), (last, "closes_on")):
+    for column, name, after in ((first, "opens_on", timedelta()), (last, "closes_on", lasting)):
         with column:
             day = st.date_input(
-                words(f"consulted.{name}"), None, format="DD.MM.YYYY", key=f"consulted-{name}"
+                words(f"consulted.{name}"),
+                clock.today() + after,
+                format="DD.MM.YYYY",
+                key=f"consulted-{name}",
             )
-            cells[name] = day.isoformat() if day else None
+            cells[name] = day.isoformat()
     act = partial(consultations.put, cached.store(), who, cells, clock.today())
     _button("announce", act, words)
 

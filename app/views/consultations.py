@@ -48,9 +48,6 @@ else:
             st.link_button(words("consulted.link"), record.text("link"))
         if proposal is not None:
             show_table(proposal_book.listed(pack, [proposal], words), words, "proposals")
-            if proposal.cells["statement_id"]:
-                figures = proposal_book.statement(store, pack, proposal, words)
-                show_table(figures, words, "statement")
         map_side, form_side = st.columns([3, 2])
         with map_side:
             consultation_choices.opinion_map(pack, proposal, found, words, may_speak=now)
@@ -60,5 +57,8 @@ else:
             if record.cells["conclusion"]:
                 st.markdown(f"#### {words('consulted.conclusion')}")
                 st.markdown(plain(record.text("conclusion")))
+        if proposal is not None and proposal.cells["statement_id"]:
+            figures = proposal_book.statement(store, pack, proposal, words)
+            show_table(figures, words, "statement")
         consultation_choices.shown(pack, found, words)
         consultation_choices.download(workspace, record, words)
