@@ -40,9 +40,11 @@ def button(
     *,
     ready: bool = True,
 ) -> None:
-    """A button that does something and says ``good`` when it was done; ``ready`` to be pressed."""
+    """A button that does something and says ``good`` when it was done; ``ready`` to be pressed.
 
-    def press() -> None:
+    It acts while the page is drawn, with every field as it is now: a field that was left for the
+    button has its new value here, but not in what a callback was given at the drawing before.
+    """
+    if st.button(label, key=key, disabled=not ready, type="primary"):
         done(act, good, words)
-
-    st.button(label, key=key, on_click=press, disabled=not ready, type="primary")
+        st.rerun()

@@ -79,14 +79,13 @@ def editor(now: Present, code: str | None, who: Actor, words: Words) -> None:
     rows = register_book.changed_rows(table, edited)
     reason = st.text_input(words("book.reason"), key="register-reason")
     found = register_book.compared(register_book.as_sheet(rows), now, who)
-    st.button(
+    if st.button(
         words.count("book.save", len(rows)),
         disabled=rows.empty,
         type="primary",
         key="register-save",
-        on_click=_save,
-        args=(found, who, reason, words),
-    )
+    ):
+        _save(found, who, reason, words)
 
 
 def new_form(now: Present, code: str | None, who: Actor, words: Words) -> None:
@@ -106,15 +105,11 @@ def new_form(now: Present, code: str | None, who: Actor, words: Words) -> None:
         cells |= {"lon": repr(spot[0]), "lat": repr(spot[1])}
     looked = Present(now.base, now.entries, now.on, anywhere=anywhere)
     sheet = register_book.one_row(cells, words.lang)
-    st.button(
-        words("book.add"),
-        type="primary",
-        key="register-add",
-        disabled=not cells["name"],
-        on_click=lambda: _save(
-            register_book.compared(sheet, looked, who), who, cells["source_ref"], words
-        ),
-    )
+    if st.button(
+        words("book.add"), type="primary", key="register-add", disabled=not cells["name"]
+    ):
+        found = register_book.compared(sheet, looked, who)
+        _save(found, who, cells["source_ref"], words)
 
 
 def _field(name: str, now: Present, words: Words) -> str:
@@ -152,14 +147,13 @@ def importer(now: Present, who: Actor, words: Words) -> None:
             file_name="kludas.csv",
             mime="text/csv",
         )
-    st.button(
+    if st.button(
         words.count("book.take", len(found.new) + len(found.changed)),
         disabled=not found.edits,
         type="primary",
         key="register-take",
-        on_click=_save,
-        args=(found, who, sheet.name, words, True),
-    )
+    ):
+        _save(found, who, sheet.name, words, partly=True)
 
 
 def _confirmed(sheet: Sheet, words: Words) -> Sheet:
@@ -216,17 +210,13 @@ def look_again(words: Words) -> None:
         st.button(words("book.look"), key="register-look", on_click=address.take, args=(LOOKED,))
 
 
-def _save(
-    found: Preview,
-    who: Actor,
-    reason: str,
-    words: Words,
-    partly: bool = False,  # noqa: FBT001, FBT002 - a callback's arguments come by place
-) -> None:
+def _save(found: Preview, who: Actor, reason: str, words: Words, *, partly: bool = False) -> None:
+    """Take what was entered and draw the page anew; fields have their present values here."""
     if found.faults and not partly:
         press_choices.tell(" ".join(register_book.fault_lines(found, words)[:5]), good=False)
-        return
-    _done(lambda: register_book.save(cached.store(), who, found, reason), words)
+    else:
+        _done(lambda: register_book.save(cached.store(), who, found, reason), words)
+    st.rerun()
 
 
 def _done(act: Callable[[], object], words: Words) -> None:
