@@ -1,0 +1,121 @@
+"""Many people in the planner at once: each opens pages and changes a choice every few seconds.
+
+Starts the app itself and speaks to it as browsers do, over its websocket; a person's next click
+waits neither for others nor for the answer before. Prints how long answers take (95 % of them
+shall come within 2 s), and the memory of the server at the start, in the middle and at the end.
+
+    python -m benchmarks.load [--people 20] [--minutes 5] [--every 3]
+"""
+
+import argparse
+import asyncio
+import random
+import time
+from itertools import cycle
+from pathlib import Path
+from urllib.request import urlopen
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from benchmarks.browser import free_port, serving, wait_until_up
+
+TARGET_S, SHARE = 2.0, 0.95
+SERVICES = ("day_care", "workshop", "home_care", "crisis", "shelter", "respite", "group_apartment")
+PAGES = ("", "plaisas", "raditaji", "ko-darit", "pakalpojumi")
+CUTOFFS = ("school_40", "ambulance_25", "county_30", "county_45")
+"""What people choose in turn; services and presets of the embedded pack."""
+
+
+async def asked(line: ClientConnection, page: str, query: str) -> float:
+    """Seconds until the page with these choices is wholly answered."""
+    message = BackMsg()
+    message.rerun_script.query_string = query
+    message.rerun_script.page_name = page
+    started = time.perf_counter()
+    await line.send(message.SerializeToString())
+    async for said in line:
+        answer = ForwardMsg()
+        answer.ParseFromString(bytes(said) if not isinstance(said, str) else said.encode())
+        if answer.WhichOneof("type") == "script_finished":
+            return time.perf_counter() - started
+    raise ConnectionError("the server closed the line")
+
+
+async def person(number: int, port: int, until: float, every_s: float) -> list[float]:
+    """The waits of one person, who clicks until the time is over."""
+    chance = random.Random(number)
+    waits: list[float] = []
+    address = f"ws://127.0.0.1:{port}/_stcore/stream"
+    await asyncio.sleep(chance.uniform(0, every_s))
+    async with connect(address, subprotocols=["streamlit"], max_size=None) as line:
+        pages = cycle(chance.sample(PAGES, len(PAGES)))
+        page = next(pages)
+        while time.perf_counter() < until:
+            if chance.random() < 0.3:
+                page = next(pages)
+            choice = f"service={chance.choice(SERVICES)}"
+            if chance.random() < 0.5:
+                choice += f"&cutoff-travel_min={chance.choice(CUTOFFS)}&cost=travel_min"
+            waits.append(await asked(line, page, choice))
+            await asyncio.sleep(max(0.0, every_s - waits[-1]))
+    return waits
+
+
+def server_of(port: int) -> Path:
+    """Where the system tells of the server that listens on the port."""
+    wanted = [str(port).encode(), b"streamlit"]
+    for told in Path("/proc").glob("[0-9]*/cmdline"):
+        words = told.read_bytes().split(b"\0")
+        if all(word in words for word in wanted):
+            return told.parent
+    raise LookupError(f"no server listens on port {port}")
+
+
+async def watched(server: Path, until: float) -> list[float]:
+    """Memory of the server in MB, every ten seconds."""
+    seen = []
+    while time.perf_counter() < until:
+        lines = (server / "status").read_text(encoding="ascii").splitlines()
+        held = next(line for line in lines if line.startswith("VmRSS:"))
+        seen.append(int(held.split()[1]) / 1000)
+        await asyncio.sleep(10)
+    return seen
+
+
+async def crowd(port: int, people: int, minutes: float, every_s: float) -> None:
+    """All people at once; prints their waits and the server's memory."""
+    server = server_of(port)
+    until = time.perf_counter() + 60 * minutes
+    memory, *waits = await asyncio.gather(
+        watched(server, until), *(person(k, port, until, every_s) for k in range(people))
+    )
+    every = sorted(wait for one in waits for wait in one)
+    if not every:
+        raise SystemExit("Nobody was answered.")
+    late = every[int(SHARE * (len(every) - 1))]
+    print(f"{people} people, {len(every)} answers in {minutes:g} min, a click every {every_s:g} s")
+    print(f"median {every[len(every) // 2]:.2f} s, {SHARE:.0%} within {late:.2f} s, worst "
+          f"{every[-1]:.2f} s; target {TARGET_S:g} s: {'met' if late <= TARGET_S else 'missed'}")  # fmt: skip
+    middle = memory[len(memory) // 2]
+    print(f"memory {memory[0]:.0f} MB at first, {middle:.0f} in the middle, {memory[-1]:.0f} MB")
+
+
+def main() -> None:
+    """Parse the command line, start the app, let people click."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("--people", type=int, default=20)
+    parser.add_argument("--minutes", type=float, default=5.0)
+    parser.add_argument("--every", type=float, default=3.0, help="seconds between clicks")
+    options = parser.parse_args()
+    port = free_port()
+    with serving(port) as (address, _):
+        wait_until_up(address)
+        with urlopen(f"{address}/_stcore/health"):
+            time.sleep(15)  # the warm-up ends
+        asyncio.run(crowd(port, options.people, options.minutes, options.every))
+
+
+if __name__ == "__main__":
+    main()
