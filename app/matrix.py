@@ -8,7 +8,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis.compliance import PLANNED, SOME_GROUPS, STATES, Compliance
-from app import sentences
+from app import cause_tables, sentences
 from app.i18n import Words, sort_key
 from geodata.pack import Pack
 
@@ -84,6 +84,22 @@ def to_html(
         ],
         legend=[(state, words(f"state.{state}"), int(counts[state])) for state in STATES],
     )
+
+
+def worst_gaps(
+    pack: Pack,
+    answer: Compliance,
+    worst: Sequence[str],
+    words: Words,
+    link: Callable[[str], str],
+) -> str:
+    """The worst duties in words with their main cause, each a link to its map, as HTML."""
+    asked = [answer.assessments[duty] for duty in worst]
+    gaps = [
+        (sentences.finding(pack, one, words), cause_tables.largest(one, words), link(duty))
+        for duty, one in zip(worst, asked, strict=True)
+    ]
+    return TEMPLATES.get_template("worst_gaps.html").render(gaps=gaps)
 
 
 def _terms(pack: Pack, answer: Compliance, basket_id: str, words: Words) -> str:

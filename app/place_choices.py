@@ -36,6 +36,13 @@ def from_table(key: str, ids: Sequence[str]) -> None:
     address.put(PLACE, ids[rows[0]] if rows else None)
 
 
+def from_list(key: str) -> None:
+    """The list of places under the key chose one, or none."""
+    place = address.chosen(key)
+    address.put(PLACE, place)
+    address.put(_FIRST, place)
+
+
 def switched(key: str) -> None:
     """Layers of the map under the key were switched: those that are not as at first."""
     now = (address.chosen(key) or {}).get("switched")

@@ -30,6 +30,7 @@ STREAMLIT = {
     "show",
     "show_comparison",
     "show_map",
+    "show_place",
     "show_sites",
     "show_programme",
     "site_choices",

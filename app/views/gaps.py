@@ -24,6 +24,7 @@ from app.places import too_far_sentence
 from app.show import confidence_when_drawn, show_checks, show_confidence, show_table
 from app.show_causes import show_causes
 from app.show_map import show_map
+from app.show_place import show_place
 
 words = choices.words()
 workspace = cached.workspace()
@@ -51,6 +52,7 @@ with map_side:
         key="gaps-map",
         legend=gap_legend(answer.question, words),
     )
+    show_place(pack, answer, words)
 with table_side:
     names = ("municipalities", "places", "confidence", "seasons", "histogram", "group")
     by_municipality, by_place, by_draws, by_season, histogram, by_group = st.tabs(

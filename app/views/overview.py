@@ -4,10 +4,9 @@ from itertools import chain
 
 import streamlit as st
 
-from app import cached, cause_tables, choices, matrix, sentences, tables
+from app import cached, choices, matrix, sentences, tables
 from app.maps import gap_map, overview_map
 from app.maps.legend import share_legend
-from app.markup import plain
 from app.show import show_checks
 from app.show_map import show_map
 
@@ -23,13 +22,7 @@ worst = sentences.worst_duties(answer)
 
 told.markdown(words("overview.lead"))
 gaps, drawn = st.columns([5, 4])
-with gaps:
-    for number, duty in enumerate(worst, start=1):
-        gap = answer.assessments[duty]
-        st.markdown(
-            f"**{number}.** [{plain(sentences.finding(pack, gap, words))}]"
-            f"({choices.gap_address(duty)})  \n:small[{plain(cause_tables.largest(gap, words))}]"
-        )
+gaps.html(matrix.worst_gaps(pack, answer, worst, words, choices.gap_address))
 with drawn:
     show_map(
         pack,

@@ -241,3 +241,35 @@ def test_page_names_the_language_of_its_address(
         page = context.request.get(address + path + query, headers={"Accept": "text/html"})
         assert f'<html lang="{lang}">' in page.text()
     context.close()
+
+
+def test_first_screen_tells_the_three_gravest_gaps_and_leads_to_their_cause(
+    address: str, visit: Visit, keep: Keep
+) -> None:
+    page = visit(address)
+    gaps = page.locator(".worst-gaps a")
+    expect(gaps).to_have_count(3)
+    expect(page.get_by_text("Galvenais cēlonis: ")).to_have_count(3)
+    expect(page.locator(".leaflet-sites-pane svg text")).to_have_text(["1", "2", "3"])
+    expect(page.locator("table.matrix .rank")).to_have_text(["1", "2", "3"])
+    for seen in (gaps.last, page.locator(".leaflet-sites-pane svg").first):
+        expect(seen).to_be_in_viewport()
+    expect(page.locator("table.matrix td.worst").first).to_be_in_viewport()
+    keep(page, "planner-01-first-screen")
+    told = gaps.first.inner_text()
+    gaps.first.click()
+    expect(page.locator("h4").first).to_have_text(told)
+    expect(page.get_by_role("tab", name=WORDS("tab.causes"))).to_be_attached()
+    keep(page, "planner-02-gap-and-cause")
+
+
+def test_visitor_on_a_phone_reads_the_nearest_shelter_of_a_village(
+    latgale: Workspace, address: str, visit: Visit, keep: Keep
+) -> None:
+    names = latgale.pack.demand_points["name"]
+    village = names.index[names == "Ķepovas pagasts"][0]
+    page = visit(f"{address}/plaisas?service=shelter&place={village}", phone=True)
+    expect(page.get_by_text(re.compile("^Ķepovas pagasts.*min"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^Avots: "))).to_be_visible()
+    expect(page.locator(".planner-chosen")).to_contain_text("Ķepovas pagasts")
+    keep(page, "visitor-nearest")
