@@ -41,10 +41,19 @@ def thresholds(pack: Pack, assessment: Assessment, words: Words) -> str:
 
 
 def worst_off(pack: Pack, measured: Measured, even: Evenness, words: Words) -> str:
-    """The places where the worst-off tenth of residents live, the worst first."""
+    """The places where the worst-off tenth of residents live, the worst first.
+
+    Where most are equally well off, only those who are worse off are named.
+    """
     worst = even.ranking[even.ranking["worst_tenth_people"] > 0]
+    best = even.ranking["value"].iloc[-1] if len(even.ranking) else 0.0
+    below = worst[worst["value"] != best]
+    if below.empty:
+        return words("fairness.all_same", measure=words(f"measure.{even.measure}"))
+    key = "fairness.worst" if len(below) == len(worst) else "fairness.worst_few"
+    worst = below
     return words.count(
-        "fairness.worst",
+        key,
         len(worst),
         places=", ".join(worst["name"].head(MOST_NAMED)),
         measure=words(f"measure.{even.measure}"),

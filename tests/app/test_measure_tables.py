@@ -1,5 +1,7 @@
 """Tables, chart data and command line of measures; every measure has its column's heading."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from typer.testing import CliRunner
@@ -84,6 +86,23 @@ def test_curve_and_lorenz_carry_the_answer_s_figures(latgale: Workspace) -> None
     assert held.iloc[0] == 0
     assert held.iloc[-1] == 1
     assert held.is_monotonic_increasing
+
+
+def test_worst_off_are_only_those_who_are_worse_off(latgale: Workspace) -> None:
+    # Within the 40 minutes everybody has the full closeness: the tenth is not spread over all.
+    words, asked = Words("en"), question(latgale)
+    measured = latgale.measured(asked, MeasureSetting())
+    even = latgale.evenness(asked, measured.setting, "closeness", None)
+    less = int((measured.by_demand_point["closeness"] < 1).sum())
+    told = measure_sentences.worst_off(latgale.pack, measured, even, words)
+    assert told.startswith(f"Worse off than the others are {less} places: Ķepovas pagasts")
+    flat = replace(even, ranking=even.ranking.assign(value=1.0))
+    assert "the same everywhere" in measure_sentences.worst_off(
+        latgale.pack, measured, flat, words
+    )
+    unequal = latgale.evenness(asked, measured.setting, "nearest_cost", None)
+    told = measure_sentences.worst_off(latgale.pack, measured, unequal, words)
+    assert "tenth" in told
 
 
 @pytest.mark.parametrize(
