@@ -50,12 +50,10 @@ def worst_off(pack: Pack, measured: Measured, even: Evenness, words: Words) -> s
     below = worst[worst["value"] != best]
     if below.empty:
         return words("fairness.all_same", measure=words(f"measure.{even.measure}"))
-    key = "fairness.worst" if len(below) == len(worst) else "fairness.worst_few"
-    worst = below
     return words.count(
-        key,
-        len(worst),
-        places=", ".join(worst["name"].head(MOST_NAMED)),
+        "fairness.worst" if len(below) == len(worst) else "fairness.worst_few",
+        len(below),
+        places=", ".join(below["name"].head(MOST_NAMED)),
         measure=words(f"measure.{even.measure}"),
     )
 
