@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from analysis.access_rules import OUTREACH
+from analysis.access_rules import OUTREACH, allowed
 from analysis.assessment import Assessment
 from analysis.compliance import Compliance
+from analysis.question import CONTRACT, OPEN_TO_ALL
 from app.i18n import Words
 from geodata.pack import Pack
 from geodata.register import COMING, OPEN
@@ -110,14 +111,22 @@ def cutoff_source(pack: Pack, assessment: Assessment, words: Words) -> str:
 
 
 def caution(pack: Pack, assessment: Assessment, words: Words) -> str:
-    """What the figures rest on: estimated residents, services without position or old sources."""
-    services = assessment.services
-    open_now = assessment.open_services
+    """What the figures rest on: estimated residents, services without position or old sources.
+
+    Of the services, those that somebody in the region may use by the rule of the question.
+    """
+    question = assessment.question
+    may = allowed(pack, assessment.services, question).loc[pack.region.index].any()
+    services, open_now = (
+        table[may[table.index]] for table in (assessment.services, assessment.open_services)
+    )
+    comes = assessment.outreach is not None  # across the border by agreement only
+    rule = CONTRACT if comes and question.access == OPEN_TO_ALL else question.access
     stale_year = pack.assumptions["stale_before_year"]
     stale = open_now["source_year"] < stale_year
     parts = [
         words.count("caution.estimated", float(assessment.region["estimated_people"])),
-        words.count("caution.open", len(open_now)),
+        words.count(f"caution.open_{rule}", len(open_now)),
     ]
     for key, number in (
         ("caution.coming", int(services["status"].isin(COMING).sum())),

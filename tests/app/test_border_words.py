@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from analysis.agreement_effect import agreement_effect, border_pairs
-from analysis.question import CONTRACT, OPEN_TO_ALL
-from app import border_words, cause_tables
+from analysis.question import ACCESS, CONTRACT, OPEN_TO_ALL, Question
+from app import border_words, cause_tables, sentences
 from app.i18n import Words
 from app.maps.gap_map import point_lines
+from app.workspace import Workspace
 from geodata.pack import Pack
-from tests.analysis.made_region import Made
+from tests.analysis.made_region import DAY, Made
 from tests.analysis.test_agreement_effect import BORDER, CARE
 
 EN, LV = Words("en"), Words("lv")
@@ -35,6 +36,29 @@ def test_nothing_is_told_where_the_rule_opens_the_border(toy_pack: Pack) -> None
     for made, rule in ((BORDER, OPEN_TO_ALL), (agreed, CONTRACT)):
         answer = made.assess(toy_pack, replace(CARE, access=rule))
         assert border_words.finding(made.pack(toy_pack), answer, EN) == ""
+
+
+def test_caution_counts_the_services_that_the_rule_lets_residents_use(toy_pack: Pack) -> None:
+    # The only service stands in M2: outside the region of M1's residents it serves nobody.
+    region = BORDER.pack(toy_pack).municipalities.index == "M1"
+    pack = replace(
+        BORDER.pack(toy_pack),
+        municipalities=BORDER.pack(toy_pack).municipalities.assign(in_region=region),
+    )
+    said = {
+        rule: sentences.caution(pack, BORDER.assess(toy_pack, replace(CARE, access=rule)), LV)
+        for rule in ACCESS
+    }
+    assert "Ņemts vērā 0 pakalpojumu, kas darbojas; iedzīvotājam skaitīti tikai" in said["own"]
+    assert "0 pakalpojumu, kas darbojas; kaimiņu pašvaldības" in said["contract"]
+    assert "1 pakalpojums, kas darbojas (arī kaimiņu pašvaldībās)" in said["open"]
+    assert [rule for rule in ACCESS if "arī kaimiņu pašvaldībās" in said[rule]] == ["open"]
+
+
+def test_outreach_crosses_the_border_by_agreement_only(toy: Workspace) -> None:
+    question = Question(("home_care",), None, "travel_min", 10.0, DAY, "summer", OPEN_TO_ALL)
+    said = sentences.caution(toy.pack, toy.answer(question), LV)
+    assert "1 pakalpojums, kas darbojas; kaimiņu pašvaldības" in said
 
 
 def test_sentence_of_a_place_names_the_border_once(toy_pack: Pack) -> None:

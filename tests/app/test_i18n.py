@@ -128,7 +128,7 @@ def dynamic_keys() -> set[str]:
     keys |= {f"choice.{what}_of_change" for what in WHAT}
     keys |= {f"section.{name}" for name in WHAT_TO_DO}
     keys |= {"position.scenario", "places"}
-    keys |= {f"access.{rule}" for rule in ACCESS}
+    keys |= {f"{part}{rule}" for rule in ACCESS for part in ("access.", "caution.open_")}
     keys |= {f"role.{role}" for role in ROLES}
     keys |= {f"cause.{cause}" for cause in CAUSES} | {f"gap.{cause}" for cause in CAUSES}
     keys |= {f"tab.{name}" for name in ("causes", "agreement", "outreach")}
