@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
-from scipy.special import expit
 
 from analysis.errors import InvalidSettingError
 from analysis.measures.inputs import Floats, positive, within_reach
@@ -94,6 +93,8 @@ class Logistic:
         positive(self.deviation, "deviation of Logistic", finite=True)
 
     def __call__(self, costs: Floats, /) -> Floats:
+        from scipy.special import expit  # takes long to import
+
         # A logistic distribution has the standard deviation scale x pi / sqrt(3).
         slope = np.pi / (self.deviation * np.sqrt(3.0))
         weights: Floats = expit(slope * (self.middle - costs)) / expit(slope * self.middle)

@@ -8,7 +8,6 @@ from app import storage
 from app.cli.frame import Lang, PackFolder, cli, say, speaking
 from app.languages import LANGUAGES
 from app.workspace import open_base
-from geodata.store import accounts
 from geodata.store.permissions import Actor
 
 account = typer.Typer(no_args_is_help=True, help=say("cli.account"), rich_markup_mode=None)
@@ -27,6 +26,8 @@ def give(
     pack: PackFolder = None,
 ) -> None:
     """Give a person a role."""
+    from geodata.store import accounts
+
     with speaking(lang) as words:
         opened = open_base(pack).pack
         store = storage.open_for_editing(opened.pack_id)

@@ -1,21 +1,20 @@
 """The database: check, back up, restore, migrate; whether the audit was changed."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app import register_book, storage
+from app import storage
 from app.cli.frame import Lang, PackFolder, cli, say, speaking
 from app.i18n import Words
 from app.languages import LANGUAGES
 from app.workspace import open_base
-from geodata.store import backup as backups
-from geodata.store import check as checks
-from geodata.store.database import connect, migrate, schema_version
 from geodata.store.errors import DamagedError
-from geodata.store.store import Store
 from geodata.validate import Fault
+
+if TYPE_CHECKING:
+    from geodata.store.store import Store
 
 db = typer.Typer(no_args_is_help=True, help=say("cli.db"), rich_markup_mode=None)
 audit = typer.Typer(no_args_is_help=True, help=say("cli.audit"), rich_markup_mode=None)
@@ -27,6 +26,8 @@ File = Annotated[Path, typer.Argument(help=say("cli.backup_file"))]
 @db.command(help=say("cli.db_check"))
 def check(lang: Lang = LANGUAGES[0], pack: PackFolder = None) -> None:
     """Whether the database is whole; exit code 1 when it is not."""
+    from geodata.store import check as checks
+
     with speaking(lang) as words:
         store = storage.open_as_it_is(storage.pack_id_of(pack))
         _tell(store, checks.check(store), words)
@@ -39,6 +40,8 @@ def verify(
     pack: PackFolder = None,
 ) -> None:
     """Whether the audit is as it was written; exit code 1 when it is not."""
+    from geodata.store import check as checks
+
     with speaking(lang) as words:
         store = storage.open_as_it_is(storage.pack_id_of(pack))
         _tell(store, checks.verify_audit(store, noted), words)
@@ -47,6 +50,8 @@ def verify(
 @db.command(help=say("cli.db_backup"))
 def backup(file: File, lang: Lang = LANGUAGES[0], pack: PackFolder = None) -> None:
     """All rows of one moment as one file."""
+    from geodata.store import backup as backups
+
     with speaking(lang) as words:
         store = storage.open_as_it_is(storage.pack_id_of(pack))
         seq, seal = backups.back_up(store, file)
@@ -57,6 +62,8 @@ def backup(file: File, lang: Lang = LANGUAGES[0], pack: PackFolder = None) -> No
 @db.command(help=say("cli.db_restore"))
 def restore(file: File, lang: Lang = LANGUAGES[0], pack: PackFolder = None) -> None:
     """An empty database filled from a backup."""
+    from geodata.store import backup as backups
+
     with speaking(lang) as words:
         store = _for_filling(pack)
         seq, seal = backups.restore(store, file)
@@ -67,6 +74,8 @@ def restore(file: File, lang: Lang = LANGUAGES[0], pack: PackFolder = None) -> N
 @db.command(name="migrate", help=say("cli.db_migrate"))
 def bring_up(lang: Lang = LANGUAGES[0], pack: PackFolder = None) -> None:
     """The schema brought to the newest version; the database made where there is none."""
+    from geodata.store.database import migrate
+
     with speaking(lang) as words:
         store = _for_filling(pack)
         before, after = migrate(store.engine)
@@ -78,6 +87,8 @@ def bring_up(lang: Lang = LANGUAGES[0], pack: PackFolder = None) -> None:
 @db.command(help=say("cli.db_publish"))
 def publish(lang: Lang = LANGUAGES[0], pack: PackFolder = None) -> None:
     """The register of today in the schema that QGIS reads."""
+    from app import register_book
+
     with speaking(lang) as words:
         opened = open_base(pack).pack
         store = storage.open_for_editing(opened.pack_id)
@@ -86,13 +97,18 @@ def publish(lang: Lang = LANGUAGES[0], pack: PackFolder = None) -> None:
         typer.echo(words.count("cli.db_published", count))
 
 
-def _for_filling(pack: Path | None) -> Store:
+def _for_filling(pack: Path | None) -> "Store":
+    from geodata.store.database import connect
+    from geodata.store.store import Store
+
     pack_id = storage.pack_id_of(pack)
     storage.make_folder(pack_id)
     return Store(connect(storage.database_url(pack_id)))
 
 
-def _tell(store: Store, faults: list[Fault], words: Words) -> None:
+def _tell(store: "Store", faults: list[Fault], words: Words) -> None:
+    from geodata.store.database import schema_version
+
     seq, seal = store.head()
     version = schema_version(store.engine)
     store.close()

@@ -11,10 +11,7 @@ from app import storage
 from app.cli.frame import Lang, On, PackFolder, cli, say, speaking, when
 from app.i18n import Words
 from app.languages import LANGUAGES
-from app.reports.folder import folder_name
 from app.workspace import Workspace, open_workspace
-from geodata.exchange import survey_file
-from geodata.exchange.files import ImportRefusedError, read
 from geodata.store.permissions import Actor
 
 
@@ -32,6 +29,8 @@ def survey(
     lang: Lang = LANGUAGES[0],
 ) -> None:
     """Write the forms of what is not known, or take the answers of a municipality."""
+    from geodata.exchange.files import ImportRefusedError
+
     with speaking(lang) as words:
         workspace = open_workspace(pack)
         region = workspace.pack.region
@@ -58,6 +57,9 @@ def _write(
     workspace: Workspace, out: Path, on: datetime | None, codes: list[str], words: Words
 ) -> None:
     """A workbook for each municipality."""
+    from app.reports.folder import folder_name
+    from geodata.exchange import survey_file
+
     pack = workspace.pack
     day, season_id = when(workspace, on, None)
     answer = workspace.compliance(day, season_id)
@@ -72,6 +74,9 @@ def _write(
 
 def _take(workspace: Workspace, path: Path, code: str, words: Words) -> None:
     """Keep the good answers of a filled form; faults end with code 1."""
+    from geodata.exchange import survey_file
+    from geodata.exchange.files import read
+
     today = datetime.now(UTC).date()
     sheet = read(path.read_bytes(), path.name)
     found = survey_file.read_answers(sheet, workspace.pack, code, today)

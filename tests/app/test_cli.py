@@ -147,6 +147,20 @@ def test_help_explains_each_command_with_an_example_in_the_language() -> None:
             assert f"{word}: python -m app {command}" in shown
 
 
+def test_commands_bring_what_is_heavy_only_when_it_is_used() -> None:
+    heavy = {"openpyxl", "xlsxwriter", "sqlalchemy", "altair", "folium", "matplotlib", "jinja2"}
+    heavy |= {"typst", "docx", "streamlit", "highspy", "numba", "scipy"}
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys, app.cli; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    ).stdout.split()
+    assert "app.cli.report" in loaded
+    assert heavy & set(loaded) == set()
+
+
 def test_failed_self_check_ends_with_code_3_after_the_output(toy_copy: Path) -> None:
     """P4 with a fifth of the residents reaches nothing: a warning, then a failure."""
     wish = ("gaps", "--service", "day_care", "--by", "region", "--lang", "en")
