@@ -9,8 +9,9 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from app.reports.column_widths import widths
+from app.reports.letters import font_folder, printable
 from app.reports.model import Block, Figure, Findings, Heading, Paragraph, Report, Table
-from app.reports.pictures import Pictures, font_folders
+from app.reports.pictures import Pictures
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "report.typ"
 NARROW_MM, WIDE_MM = 170.0, 257.0
@@ -40,12 +41,13 @@ def pdf(pictures: Pictures, report: Report, *, paper: str = "a4") -> bytes:
             "nothing": words("report.nothing"),
             "blocks": _with_wide_pages([block for block in blocks if block]),
         }
-        (folder / "report.json").write_text(json.dumps(content), encoding="utf-8")
+        texts = printable(json.dumps(content, ensure_ascii=False))
+        (folder / "report.json").write_text(texts, encoding="utf-8")
         (folder / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
         made = typst.compile(
             folder / TEMPLATE.name,
             root=folder,
-            font_paths=font_folders(),
+            font_paths=[font_folder()],
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards=["ua-1"],

@@ -7,6 +7,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from app.i18n import Words
+from app.reports.letters import font_folder, printable
 from app.reports.model import AnyMap, Bars, DifferenceMap, Figure, GapMap, ProposalMap
 from app.workspace import Workspace
 
@@ -50,7 +51,7 @@ class Pictures:
             made = typst.compile(
                 folder / "picture.typ",
                 root=folder,
-                font_paths=font_folders(),
+                font_paths=[font_folder()],
                 ignore_system_fonts=True,
                 format="png",
                 ppi=DOTS_PER_INCH,
@@ -59,19 +60,15 @@ class Pictures:
         return made
 
 
-def font_folders() -> list[Path]:
-    """Where the letters of pictures are: those that matplotlib brings."""
-    import matplotlib as mpl
-
-    return [Path(mpl.get_data_path()) / "fonts" / "ttf"]
-
-
 def _svg(workspace: Workspace, figure: Figure, words: Words) -> bytes:
     import matplotlib as mpl
+    from matplotlib.text import Text
 
     out = io.BytesIO()
     with _drawing, mpl.rc_context(SETTINGS):
         drawn = _draw(workspace, figure.drawing, words)
+        for text in drawn.findobj(Text):
+            text.set_text(printable(text.get_text()))
         drawn.savefig(out, format="svg", metadata={"Date": None})
     return out.getvalue()
 
@@ -107,7 +104,8 @@ def _bars(bars: Bars, words: Words) -> "Drawing":
     )
     if bars.mark is not None:
         axes.axvline(bars.mark - 0.5, color="#000000", linewidth=1, linestyle=(0, (4, 3)))
-    axes.set_xticks(places, bars.labels, rotation=55, ha="right", fontsize=7)
+    labels = [printable(label) for label in bars.labels]  # set anew each time they are drawn
+    axes.set_xticks(places, labels, rotation=55, ha="right", fontsize=7)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: words.number(value)))
     axes.tick_params(axis="y", labelsize=7)
     axes.set_ylabel(bars.axis, fontsize=7.5)

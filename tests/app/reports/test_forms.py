@@ -22,7 +22,7 @@ from app.i18n import Words
 from app.reports.data_files import csv_files, geojson_files
 from app.reports.geopackage import geopackage
 from app.reports.kinds import make_report
-from app.reports.model import Figure, Findings, Heading, Paragraph, Report, Table
+from app.reports.model import Bars, Figure, Findings, Heading, Paragraph, Report, Table
 from app.reports.page import html
 from app.reports.pdf import pdf
 from app.reports.pictures import Pictures
@@ -98,6 +98,29 @@ def test_pdf_is_tagged_and_has_every_letter(paper: Path) -> None:
     rows = [line for line in fonts.splitlines()[2:] if line]
     assert rows
     assert all(re.search(r" yes +(yes|no) +yes +\d+ +\d+$", row) for row in rows)
+
+
+def test_letters_that_the_fonts_lack_are_told_by_their_code(
+    hostile: Workspace, regional: Report, words: Words, tmp_path: Path
+) -> None:
+    """The fonts have Cyrillic, Greek and Arabic; not Chinese, Thai, nor a hospital as emoji."""
+    name = "Дом Ω مركز āž 中 ก 🏥\ufffe"
+    (figure, *_) = [one for one in regional.blocks if isinstance(one, Figure)]
+    bars = Bars((name,), (3.0,), ("#000000",), name, name, None)
+    blocks = (Heading(name, 1), Paragraph(name), replace(figure, drawing=bars, caption=name))
+    path = tmp_path / "report.pdf"
+    path.write_bytes(pdf(Pictures(hostile, words), replace(regional, blocks=blocks, closing=())))
+    fonts, text = (
+        subprocess.run([*command], capture_output=True, check=True).stdout.decode()
+        for command in (
+            (needed("pdffonts"), str(path)),
+            (needed("pdftotext"), "-raw", str(path), "-"),
+        )
+    )
+    # PDF/UA-1 refuses signs without a shape; the last-resort font would draw boxes for them.
+    assert "LastResort" not in fonts
+    for part in ("Дом Ω", "āž", "[U+4E2D]", "[U+0E01]", "[U+1F3E5]", "[U+FFFE]"):
+        assert text.count(part) >= 3, part
 
 
 def test_pdf_is_the_same_each_time(paper: Path, hostile: Workspace, profile: Report) -> None:
