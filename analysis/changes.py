@@ -65,6 +65,20 @@ class ChangeGroups:
 
 
 @dataclass(frozen=True)
+class Start:
+    """A service that is planned, being built or not confirmed operates."""
+
+    service_id: str
+
+
+@dataclass(frozen=True)
+class MakeAccessible:
+    """People with functional impairments can enter and use the building of a service."""
+
+    service_id: str
+
+
+@dataclass(frozen=True)
 class ChangeAccess:
     """Residents of one municipality may or may no longer use another's services by agreement."""
 
@@ -109,6 +123,8 @@ Change = (
     | Move
     | Enlarge
     | ChangeGroups
+    | Start
+    | MakeAccessible
     | ChangeAccess
     | ChangeRoad
     | AddRoad

@@ -23,8 +23,10 @@ from analysis.changes import (
     ChangeSeason,
     Close,
     Enlarge,
+    MakeAccessible,
     Move,
     Open,
+    Start,
     municipality_at,
     require_factor,
     require_groups,
@@ -150,6 +152,25 @@ def _change_groups(change: ChangeGroups, pack: Pack) -> Pack:
     require_groups(pack, change.group_ids)
     groups = ";".join(change.group_ids)
     return replace(pack, services=_with_cell(pack.services, change.service_id, group_ids=groups))
+
+
+@changed_by.register
+def _start(change: Start, pack: Pack) -> Pack:
+    require_working(pack, change.service_id)
+    events = _with_status(pack.status_events, change.service_id, OPEN)
+    return replace(pack, status_events=events)
+
+
+@changed_by.register
+def _make_accessible(change: MakeAccessible, pack: Pack) -> Pack:
+    require_working(pack, change.service_id)
+    changes = pack.service_changes
+    later = changes.loc[changes["service_id"] == change.service_id, "site_id"].dropna()
+    sites = dict.fromkeys([pack.services.loc[change.service_id, "site_id"], *later])
+    premises = pack.premises.drop(list(sites), errors="ignore")
+    for site_id in sites:  # wherever it is on the day that is asked about
+        premises = _with_row(premises, site_id, {"accessible": True})
+    return replace(pack, premises=premises)
 
 
 @changed_by.register

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from itertools import count
 
+import pandas as pd
 import streamlit as st
 
 from analysis.assessment import Assessment
@@ -17,8 +18,10 @@ from analysis.changes import (
     ChangeSeason,
     Close,
     Enlarge,
+    MakeAccessible,
     Move,
     Open,
+    Start,
 )
 from analysis.scenario import Scenario
 from app import address
@@ -28,6 +31,7 @@ from app.scenario_choices import SCENARIO, file_form, take_over
 from app.scenario_file import KINDS, from_code
 from app.scenario_words import link_name, road_kind
 from app.workspace import Workspace
+from geodata.register import COMING, NOT_CONFIRMED
 
 MAP, KIND, SERVICE, SPEED = "what-if-map", "change", "pick-service", "pick-speed"
 ROAD_KIND, START = "pick-road-kind", "pick-start"
@@ -81,6 +85,15 @@ def _same_thing(one: Change, other: Change) -> bool:
     return bool(getattr(one, first) == getattr(other, first))
 
 
+def _names(services: pd.DataFrame, words: Words) -> dict[str, str]:
+    """Services by id, each with the place where it is."""
+    places = services["place"].fillna(words("position.unknown"))
+    return {
+        str(key): f"{name} ({place})"
+        for key, name, place in zip(services.index, services["name"], places, strict=True)
+    }
+
+
 class _Form:
     """The fields of one change; each adds its change as soon as it is complete."""
 
@@ -93,6 +106,8 @@ class _Form:
         fields_by_kind: dict[str, Callable[[], None]] = {
             "open": self.place,
             "close": lambda: self.service(lambda service_id: self.add(Close(service_id))),
+            "start": self.coming,
+            "accessible": lambda: self.service(lambda key: self.add(MakeAccessible(key))),
             "season": self.season,
             "road": self.speed,
             "new_road": self.start,
@@ -144,11 +159,13 @@ class _Form:
 
     def service(self, then: Callable[[str], None] | None = None) -> None:
         """A service of the asked types that works on the day."""
-        names = {
-            str(key): f"{row['name']} ({row['place']})"
-            for key, row in self.answer.open_services.iterrows()
-        }
-        self._pick("service", names, then)
+        self._pick("service", _names(self.answer.open_services, self.words), then)
+
+    def coming(self) -> None:
+        """A service of the asked types that could operate, and does not or is not confirmed to."""
+        services = self.answer.services
+        coming = services[services["status"].isin([*COMING, NOT_CONFIRMED])]
+        self._pick("service", _names(coming, self.words), lambda key: self.add(Start(key)))
 
     def season(self) -> None:
         """Roads as in a season."""

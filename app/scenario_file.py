@@ -21,8 +21,10 @@ from analysis.changes import (
     ChangeSeason,
     Close,
     Enlarge,
+    MakeAccessible,
     Move,
     Open,
+    Start,
 )
 from analysis.scenario import Scenario
 from geodata.errors import PlannerError
@@ -33,6 +35,8 @@ KINDS: dict[str, type[Change]] = {
     "move": Move,
     "places": Enlarge,
     "groups": ChangeGroups,
+    "start": Start,
+    "accessible": MakeAccessible,
     "access": ChangeAccess,
     "road": ChangeRoad,
     "new_road": AddRoad,

@@ -42,7 +42,8 @@ def change_line(pack: Pack, change: Change, words: Words) -> str:
     else:
         service = pack.services.loc[change.service_id]
         params["service"] = str(service["name"])
-        params["place"] = str(pack.sites.loc[service["site_id"], "place"])
+        place = pack.sites.loc[service["site_id"], "place"]
+        params["place"] = place if isinstance(place, str) else words("position.unknown")
     if isinstance(change, Open) and change.capacity_places is not None:
         params["places"] = words.count("places", change.capacity_places)
         return words("change.open_places", **params)

@@ -15,8 +15,10 @@ from analysis.changes import (
     ChangeSeason,
     Close,
     Enlarge,
+    MakeAccessible,
     Move,
     Open,
+    Start,
 )
 from analysis.comparison import compare
 from analysis.scenario import Scenario
@@ -53,6 +55,10 @@ def new(
     moved: Annotated[Several, typer.Option("--move", help=say("cli.scenario_move"))] = None,
     places: Annotated[Several, typer.Option("--places", help=say("cli.scenario_places"))] = None,
     groups: Annotated[Several, typer.Option("--groups", help=say("cli.scenario_groups"))] = None,
+    started: Annotated[Several, typer.Option("--start", help=say("cli.scenario_start"))] = None,
+    accessible: Annotated[
+        Several, typer.Option("--accessible", help=say("cli.scenario_accessible"))
+    ] = None,
     agree: Annotated[Several, typer.Option("--agree", help=say("cli.scenario_agree"))] = None,
     road: Annotated[Several, typer.Option("--road", help=say("cli.scenario_road"))] = None,
     new_road: Annotated[
@@ -78,7 +84,8 @@ def new(
         ):
             for text in texts or ():
                 changes.append(read(workspace.pack, text, len(changes)))
-        changes += [Close(service_id) for service_id in closed or ()]
+        for ids, kind in ((closed, Close), (started, Start), (accessible, MakeAccessible)):
+            changes += [kind(service_id) for service_id in ids or ()]
         changes += [ChangeSeason(season)] if season else []
         scenario = Scenario(name, tuple(changes))
         workspace.under(scenario)

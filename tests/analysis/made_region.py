@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.assessment import Assessment, assess
+from analysis.changes import Change
 from analysis.cost_table import TravelCosts
 from analysis.question import Question
+from analysis.scenario import Scenario, apply
 from geodata.pack import Pack
 
 DAY = date(2024, 6, 1)
@@ -38,27 +40,41 @@ class Made:
     hours: dict[str, float] = field(default_factory=dict)
     visit: dict[str, tuple[float, float, float]] = field(default_factory=dict)
 
-    def assess(self, toy: Pack, question: Question) -> Assessment:
-        """The answer about this region."""
-        return assess(self.pack(toy), lambda _: self.costs(), question)
+    def assess(self, toy: Pack, question: Question, *changes: Change) -> Assessment:
+        """The answer about this region as a scenario of these changes makes it."""
+        pack = apply(self.pack(toy), Scenario("made", changes))
+        return assess(pack, lambda _: self.costs(pack), question)
 
-    def costs(self) -> TravelCosts:
-        """The minutes as a table by site; kilometres are the same numbers."""
+    def at(self, place: str) -> tuple[float, float]:
+        """Longitude and latitude of a place, degrees; each has its own."""
+        return 26.0 + 0.01 * list(self.places).index(place), 56.0
+
+    def costs(self, pack: Pack) -> TravelCosts:
+        """The minutes as a table by site; kilometres are the same numbers.
+
+        A building that a scenario adds is 0 minutes from the place where it stands, and no road
+        leads there from any other.
+        """
         located = sorted({service for _, service in self.minutes})
         table = pd.DataFrame(np.inf, index=list(self.places), columns=located)
         for (place, service), minutes in self.minutes.items():
             table.loc[place, service] = minutes
+        for site_id, lon in pack.sites["lon"].drop(list(self.services)).items():
+            table[site_id] = [0.0 if self.at(place)[0] == lon else np.inf for place in table.index]
         table = table.rename_axis("demand_point_id")
         return TravelCosts(table, table, pd.Series(0.0, index=[*table.index, *table.columns]))
 
     def pack(self, toy: Pack) -> Pack:
         """The toy pack with these rows in place of its own; each service has its own site."""
-        codes = sorted({code for code, _ in self.places.values()})
+        homes = [*self.places.values(), *((home, 0) for _, home, *_ in self.services.values())]
+        codes = sorted({code for code, _ in homes})
         municipality = toy.municipalities.iloc[[0] * len(codes)].set_index(pd.Index(codes))
         point = toy.demand_points.iloc[[0] * len(self.places)]
         points = point.set_axis(pd.Index(self.places, name="demand_point_id")).assign(
             name=list(self.places),
             municipality_code=[code for code, _ in self.places.values()],
+            lon=[self.at(place)[0] for place in self.places],
+            lat=[self.at(place)[1] for place in self.places],
             residents=[people for _, people in self.places.values()],
         )
         return replace(
@@ -100,7 +116,7 @@ class Made:
             name=ids.to_numpy(),
             service_type_id=self._told(0),
             group_ids=self._told(3),
-            capacity_places=[self.capacity.get(one, np.nan) for one in ids],
+            capacity_places=[float(self.capacity.get(one, np.nan)) for one in ids],
         )
         events = toy.status_events.iloc[[0] * len(ids)].reset_index(drop=True)
         events = events.assign(service_id=ids, status=self._told(2), date="2020")

@@ -24,8 +24,9 @@ BORDER = Made(
 
 
 def effect(toy: Pack, made: Made, home: str = "M1", partner: str = "M2") -> AgreementEffect:
+    pack = made.pack(toy)
     return agreement_effect(
-        made.pack(toy), lambda _: made.costs(), CARE, home_code=home, partner_code=partner
+        pack, lambda _: made.costs(pack), CARE, home_code=home, partner_code=partner
     )
 
 

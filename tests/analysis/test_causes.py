@@ -1,6 +1,5 @@
 """The cause of each gap: one planted per cause, and mending it serves the place."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
@@ -9,7 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.causes import CAUSES, CONDITIONS
+from analysis.changes import (
+    Change,
+    ChangeAccess,
+    ChangeGroups,
+    ChangeRoad,
+    Enlarge,
+    MakeAccessible,
+    Move,
+    Open,
+    Start,
+)
 from analysis.question import Question
+from analysis.scenario import Scenario
 from app.workspace import Workspace
 from geodata.pack import Pack
 from tests.analysis.made_region import DAY, EVERYBODY, Made
@@ -56,20 +67,17 @@ PLANTED = Made(
     accessible={"stairs": False, "full": True},
     norm={"day_care": 1.0},
 )
-REPAIRS: dict[str, Callable[[Made], Made]] = {
-    "none": lambda made: replace(
-        made,
-        services=made.services | {"new": ("day_care", ELSEWHERE, "open", "children")},
-        minutes=made.minutes | {("none", "new"): 0},
-    ),
-    "too_far": lambda made: replace(made, minutes=made.minutes | {("too_far", "far"): 30}),
-    "not_open": lambda made: replace(made, agreements=((HERE, THERE, "day_care"),)),
-    "no_place": lambda made: replace(made, capacity={"full": 20}),
-    "other_group": lambda made: with_service(made, "seniors", groups="seniors;children"),
-    "premises": lambda made: replace(made, accessible={"stairs": True}),
-    "planned": lambda made: with_service(made, "coming", status="open"),
-    "not_known": lambda made: replace(made, minutes=made.minutes | {("not_known", "lost"): 10}),
+REPAIRS: dict[str, Change] = {
+    "none": Open("new", "day_care", *PLANTED.at("none"), group_ids=("children",)),
+    "too_far": Move("far", *PLANTED.at("too_far")),
+    "not_open": ChangeAccess(HERE, THERE, "day_care"),
+    "no_place": Enlarge("full", 20),
+    "other_group": ChangeGroups("seniors", ("seniors", "children")),
+    "premises": MakeAccessible("stairs"),
+    "planned": Start("coming"),
+    "not_known": Move("lost", *PLANTED.at("not_known")),
 }
+"""The change of a scenario that takes each cause away."""
 
 
 def with_service(made: Made, service: str, *, status: str = "", groups: str = "") -> Made:
@@ -78,8 +86,10 @@ def with_service(made: Made, service: str, *, status: str = "", groups: str = ""
     return replace(made, services=made.services | {service: row})
 
 
-def causes(toy: Pack, made: Made, question: Question = CHILDREN) -> dict[str, str | None]:
-    return known(made.assess(toy, question).by_demand_point["cause"])
+def causes(
+    toy: Pack, made: Made, *changes: Change, question: Question = CHILDREN
+) -> dict[str, str | None]:
+    return known(made.assess(toy, question, *changes).by_demand_point["cause"])
 
 
 def known(column: "pd.Series[str]") -> dict[str, str | None]:
@@ -87,16 +97,32 @@ def known(column: "pd.Series[str]") -> dict[str, str | None]:
 
 
 @pytest.mark.parametrize("cause", CAUSES)
-def test_planted_gap_has_its_cause_and_mending_it_serves_the_place(
+def test_planted_gap_has_its_cause_and_a_scenario_that_mends_it_serves_the_place(
     toy_pack: Pack, cause: str
 ) -> None:
     before = causes(toy_pack, PLANTED)
     assert before[cause] == cause
-    after = causes(toy_pack, REPAIRS[cause](PLANTED))
+    after = causes(toy_pack, PLANTED, REPAIRS[cause])
     assert after[cause] is None
     assert {place: found for place, found in after.items() if place != cause} == {
         place: found for place, found in before.items() if place != cause
     }
+
+
+def test_service_that_is_not_confirmed_serves_once_it_starts(toy_pack: Pack) -> None:
+    made = replace(PLANTED, minutes=PLANTED.minutes | {("not_known", "lost"): 10})
+    doubted = with_service(made, "lost", status="not_confirmed")
+    assert causes(toy_pack, doubted)["not_known"] == "not_known"
+    assert causes(toy_pack, doubted, Start("lost"))["not_known"] is None
+
+
+def test_faster_road_serves_a_place_that_is_too_far(toy: Workspace) -> None:
+    # B is 10 km at 60 km/h from the open service: 10 minutes, and 5 at twice the speed.
+    question = replace(CHILDREN, group_id=None, cutoff=6.0)
+    faster = toy.under(Scenario("road", (ChangeRoad("L1", 2.0),)))
+    found = [space.answer(question).by_demand_point["cause"]["P2"] for space in (toy, faster)]
+    assert found[0] == "too_far"
+    assert pd.isna(found[1])
 
 
 def test_all_planted_gaps_are_counted_once(toy_pack: Pack) -> None:
@@ -155,7 +181,9 @@ def test_without_a_norm_only_a_service_without_any_place_is_full(toy_pack: Pack)
 def test_premises_matter_only_to_groups_that_need_them(toy_pack: Pack) -> None:
     made = with_service(PLANTED, "stairs", groups=EVERYBODY)
     assert causes(toy_pack, made)["premises"] == "premises"
-    assert causes(toy_pack, made, replace(CHILDREN, group_id="seniors"))["premises"] is None
+    assert (
+        causes(toy_pack, made, question=replace(CHILDREN, group_id="seniors"))["premises"] is None
+    )
 
 
 def test_everything_is_not_known_where_the_register_was_not_searched(toy: Workspace) -> None:
@@ -243,33 +271,31 @@ def test_mending_the_named_cause_serves_more_of_the_place(
     before = made.assess(toy_pack, question).by_demand_point
     for row in before[before["cause"].notna()].itertuples():
         service = None if pd.isna(row.cause_service_id) else row.cause_service_id
-        fixed, rule = mended(made, str(row.Index), row.cause, service, question)
-        after = fixed.assess(toy_pack, rule).by_demand_point.loc[row.Index]
+        changes, rule = mended(made, str(row.Index), row.cause, service, question)
+        after = made.assess(toy_pack, rule, *changes).by_demand_point.loc[row.Index]
         assert after["served_share"] > row.served_share, row.cause
 
 
 def mended(
     made: Made, place: str, cause: str, service: str | None, question: Question
-) -> tuple[Made, Question]:
-    """The region or the question with the cause of one place's gap taken away."""
+) -> tuple[tuple[Change, ...], Question]:
+    """The scenario or the question with the cause of one place's gap taken away."""
     home = made.places[place][0]
     if service is None:
-        new = {"new": ("day_care", home, "open", EVERYBODY)}
-        minutes = made.minutes | {(place, "new"): 0.0}
-        return replace(made, services=made.services | new, minutes=minutes), question
-    partner = made.services[service][1]
+        return (Open("new", "day_care", *made.at(place)),), question
     if cause == "too_far":
-        return made, replace(question, cutoff=40.0)
+        return (), replace(question, cutoff=40.0)
     if cause == "not_open":
-        agreed = (*made.agreements, (home, partner, "day_care"))
-        return replace(made, agreements=agreed), replace(question, access="contract")
-    if cause == "no_place":
-        return replace(made, capacity=made.capacity | {service: 10_000}), question
-    if cause == "other_group":
-        return with_service(made, service, groups=EVERYBODY), question
-    if cause == "premises":
-        return replace(made, accessible=made.accessible | {service: True}), question
-    opened = with_service(made, service, status="open")
-    if (place, service) not in made.minutes:
-        opened = replace(opened, minutes=made.minutes | {(place, service): 0.0})
-    return opened, question
+        agreed = ChangeAccess(home, made.services[service][1], "day_care")
+        return (agreed,), replace(question, access="contract")
+    if cause == "not_known":
+        located = any(service == one for _, one in made.minutes)
+        found = () if located else (Move(service, *made.at(place)),)
+        return (Start(service), *found), question
+    simple: dict[str, Change] = {
+        "no_place": Enlarge(service, 10_000),
+        "other_group": ChangeGroups(service, (EVERYBODY,)),
+        "premises": MakeAccessible(service),
+        "planned": Start(service),
+    }
+    return (simple[cause],), question

@@ -17,8 +17,10 @@ from analysis.changes import (
     ChangeSeason,
     Close,
     Enlarge,
+    MakeAccessible,
     Move,
     Open,
+    Start,
 )
 from analysis.comparison import compare
 from analysis.errors import ScenarioError
@@ -76,6 +78,24 @@ def test_places_and_groups_change(toy_pack: Pack) -> None:
     assert changed.services.loc["S1", "capacity_places"] == 25
     assert changed.services.loc["S1", "group_ids"] == "seniors;children"
     assert toy_pack.services.loc["S1", "capacity_places"] == 10
+
+
+def test_planned_service_starts_on_every_day(toy: Workspace) -> None:
+    # S2 at C is only planned: once it starts, P3 has it on the spot, in the past too.
+    assert minutes(answer(toy, Start("S2"))) == [0, 10, 0, np.inf]
+    assert minutes(answer(toy, Start("S2"), on=date(1990, 1, 1)))[2] == 0
+
+
+def test_premises_become_accessible_wherever_the_service_is(toy_pack: Pack) -> None:
+    row = {"accessible": False, "source_id": "s", "source_ref": "x"}
+    barred = pd.DataFrame([row] * 2, index=pd.Index(["T1", "T2"], name="site_id"))
+    moves = pd.DataFrame({"service_id": ["S1"], "date": ["2025"], "site_id": ["T3"]})
+    moves = moves.reindex(columns=toy_pack.service_changes.columns)
+    pack = replace(toy_pack, premises=barred, service_changes=moves)
+    changed = apply(pack, Scenario("x", (MakeAccessible("S1"),))).premises["accessible"]
+    assert changed.to_dict() == {"T1": True, "T2": False, "T3": True}
+    first = apply(toy_pack, Scenario("x", (MakeAccessible("S1"),))).premises["accessible"]
+    assert first.to_dict() == {"T1": True}
 
 
 def test_target_group_decides_who_is_served(toy: Workspace) -> None:
@@ -226,6 +246,8 @@ def test_costs_beside_the_base_are_those_computed_anew(latgale: Workspace) -> No
         ((Close("S9"),), "service 'S9' is not known; similar ones: S"),
         ((Close("S1"), Close("S1")), "S1 is closed already"),
         ((Close("S1"), Enlarge("S1", 5)), "S1 is closed already"),
+        ((Close("S2"), Start("S2")), "S2 is closed already"),
+        ((MakeAccessible("S9"),), "service 'S9' is not known"),
         ((Open("S1", "day_care", 26.0, 56.0),), "cannot be called 'S1'"),
         ((AT_B, AT_B), "cannot be called 'new'"),
         ((Open("a b", "day_care", 26.0, 56.0),), "cannot be called 'a b'"),

@@ -99,9 +99,10 @@ def test_agreement_tells_what_both_sides_get(
     toy_pack: Pack, capacity: dict[str, float], home: str, partner: str, ending: str
 ) -> None:
     made = replace(BORDER, capacity=capacity)
+    pack = made.pack(toy_pack)
     effect = agreement_effect(
-        made.pack(toy_pack), lambda _: made.costs(), CARE, home_code=home, partner_code=partner
+        pack, lambda _: made.costs(pack), CARE, home_code=home, partner_code=partner
     )
-    said = border_words.agreement(made.pack(toy_pack), effect, EN)
+    said = border_words.agreement(pack, effect, EN)
     assert ending in said
     assert "100 residents would gain" in said or home == "M2"

@@ -8,7 +8,16 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
-from analysis.changes import AddRoad, ChangeRoad, Close, Enlarge, Move, Open
+from analysis.changes import (
+    AddRoad,
+    ChangeRoad,
+    Close,
+    Enlarge,
+    MakeAccessible,
+    Move,
+    Open,
+    Start,
+)
 from app.cli import cli
 from app.scenario_file import read_scenario
 
@@ -36,7 +45,8 @@ def test_new_scenario_is_written_from_options(toy_folder: Path, tmp_path: Path) 
         toy_folder,
         *("scenario", "new", "Many", "--open", "day_care@P4=12", "--open", "home_care@26.2,56"),
         *("--move", "S1@P2", "--places", "S2=7", "--road", "L1", "--road", "L2=0.5"),
-        *("--new-road", "C:D=local/gravel/60", "--close", "S3", "--out", str(path)),
+        *("--new-road", "C:D=local/gravel/60", "--close", "S3", "--start", "S2"),
+        *("--accessible", "S1", "--out", str(path)),
     )
     assert result.exit_code == 0, result.output
     scenario = read_scenario(path)
@@ -50,7 +60,12 @@ def test_new_scenario_is_written_from_options(toy_folder: Path, tmp_path: Path) 
         ChangeRoad("L2", 0.5),
         AddRoad("C", "D", "local", "gravel", 60.0),
         Close("S3"),
+        Start("S2"),
+        MakeAccessible("S1"),
     )
+    told = run(toy_folder, "scenario", "show", str(path)).stdout
+    assert "- starts to operate: Bērzs (C)" in told
+    assert "- accessible premises: Ābele (B pagasts)" in told
 
 
 def test_scenario_is_told_and_applied(toy_folder: Path, at_b: Path) -> None:

@@ -16,8 +16,10 @@ from analysis.changes import (
     ChangeSeason,
     Close,
     Enlarge,
+    MakeAccessible,
     Move,
     Open,
+    Start,
 )
 from analysis.scenario import Scenario
 from app.scenario_file import (
@@ -42,6 +44,8 @@ CHANGES: st.SearchStrategy[Change] = st.one_of(
     st.builds(Move, CODE, DEGREES, DEGREES),
     st.builds(Enlarge, CODE, NUMBERS),
     st.builds(ChangeGroups, CODE, GROUPS),
+    st.builds(Start, CODE),
+    st.builds(MakeAccessible, CODE),
     st.builds(ChangeAccess, CODE, CODE, CODE, st.booleans()),
     st.builds(ChangeRoad, CODE, NUMBERS),
     st.builds(AddRoad, CODE, CODE, CODE, CODE, NUMBERS),
