@@ -43,7 +43,12 @@ def geopackage(report: Report, words: Words) -> bytes:
         path = Path(name) / "report.gpkg"
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": written_on})
         try:
+            titles: set[str] = set()
             for layer in report.layers:
+                title = (
+                    layer.title if layer.title not in titles else f"{layer.title} ({layer.key})"
+                )
+                titles.add(title)  # a GeoPackage takes each title once
                 frame = finite(layer)
                 frame = frame.set_geometry(to_metric(frame.geometry))
                 pyogrio.write_dataframe(
@@ -52,7 +57,7 @@ def geopackage(report: Report, words: Words) -> bytes:
                     layer=layer.key,
                     driver="GPKG",
                     append=path.exists(),
-                    layer_options={"IDENTIFIER": layer.title, "GEOMETRY_NAME": "geom"},
+                    layer_options={"IDENTIFIER": title, "GEOMETRY_NAME": "geom"},
                 )
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
