@@ -4,7 +4,7 @@ Every choice stands in the address by its code, never by its label, so that a co
 the same view in either language, and back and forward work. Choices stay when the page changes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -127,6 +127,18 @@ def allow(key: str, options: Sequence[object], default: object) -> None:
         st.session_state[key] = [one for one in now if one in options]
     elif now not in options:
         st.session_state[key] = default
+
+
+def hold(key: str, called: Mapping[str, str], default: str) -> None:
+    """As `allow`; the browser is told anew what is chosen where that is ``called`` otherwise now.
+
+    A browser names a choice by its label: with an old label it would choose nothing.
+    """
+    allow(key, list(called), default)
+    now, label = st.session_state[key], f"{key}-called"
+    if st.session_state.get(label) != called[now]:
+        st.session_state[key] = now
+    st.session_state[label] = called[now]
 
 
 def begin(key: str, value: object) -> None:

@@ -1,5 +1,9 @@
 """Proposals as tables and sentences: their list, the frozen figures, promise against actual."""
 
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
 import pandas as pd
 
 from app import impact
@@ -8,9 +12,22 @@ from geodata.crs import metric_xy
 from geodata.exchange.present import Present
 from geodata.pack import Pack
 from geodata.store.permissions import Actor, allowed
-from geodata.store.proposals import DRAFT, frozen
+from geodata.store.proposals import DRAFT, GIVEN, frozen
 from geodata.store.records import Record
 from geodata.store.store import Store
+from geodata.validate import Fault
+
+FIELDS = {
+    "title": "column.proposal_title",
+    "service_type_id": "choice.service",
+    "group_ids": "choice.group",
+    "lon": "book.coordinates",
+    "lat": "book.coordinates",
+    "capacity_places": "column.places",
+    "opens_on": "column.opens_on",
+    "gained_people": "column.impact_gained",
+}
+"""What the columns of a proposal are called on the page."""
 
 
 def records(store: Store) -> list[Record]:
@@ -40,6 +57,23 @@ def titled(record: Record, words: Words) -> str:
     return f"{record.text('title')} ({words('proposed.' + record.text('state'))})"
 
 
+def labels(known: list[Record], words: Words) -> dict[str, str]:
+    """Proposals in a list by id; those called alike with their id beside."""
+    called = {record.record_id: titled(record, words) for record in known}
+    often = Counter(called.values())
+    return {
+        key: f"{label} · {key}" if often[label] > 1 else label for key, label in called.items()
+    }
+
+
+def fault_line(fault: Fault, words: Words) -> str:
+    """What stands against submitting, with the field's name on the page."""
+    field = words(FIELDS[fault.column])
+    if fault.expected == GIVEN:
+        return words("proposed.lacks", field=field)
+    return words.fault(replace(fault, file=field, column=""))
+
+
 def listed(pack: Pack, known: list[Record], words: Words) -> pd.DataFrame:
     """A row per proposal: title, municipality, service, places, opening, state."""
     names = pack.municipalities[f"name_{words.lang}"]
@@ -60,15 +94,21 @@ def listed(pack: Pack, known: list[Record], words: Words) -> pd.DataFrame:
 
 
 def side_by_side(store: Store, pack: Pack, chosen: list[Record], words: Words) -> pd.DataFrame:
-    """The frozen figures of several proposals, a row per proposal and a column per figure."""
+    """The frozen figures of several proposals, numbered: a row each and a column per figure."""
     rows = [
         {
-            "proposal_title": record.text("title"),
+            "proposal_title": f"{number}. {titled(record, words)}",
             **_figures(pack, impact.read(frozen(store, record)), words),
         }
-        for record in chosen
+        for number, record in enumerate(chosen, start=1)
     ]
     return pd.DataFrame(rows)
+
+
+def spots(chosen: list[Record]) -> pd.DataFrame:
+    """Where submitted proposals lie: lon and lat (degrees), a row each."""
+    rows = [(float(one.text("lon")), float(one.text("lat"))) for one in chosen]
+    return pd.DataFrame(rows, columns=["lon", "lat"])
 
 
 def statement(store: Store, pack: Pack, record: Record, words: Words) -> pd.DataFrame:
@@ -98,9 +138,12 @@ def _figures(pack: Pack, figures: dict[str, object], words: Words) -> dict[str, 
         )
         or "–",
         "impact_eur": "–" if eur is None else words.number(float(str(eur))),
-        "impact_better": "; ".join(f"{name}: {people}" for _, name, people in better) or "–",
+        "impact_better": "; ".join(
+            f"{name}: {words.number(float(people))}" for _, name, people in better
+        )
+        or "–",
         "impact_confidence": str(figures["confidence"]) or "–",
-        "impact_on": str(figures["on"]),
+        "impact_on": words.day(date.fromisoformat(str(figures["on"]))),
         "impact_fingerprint": str(figures["fingerprint"])[:12],
     }
 

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from app import cached, impact, press_choices, proposal_book, spot_choices
+from app import address, cached, impact, press_choices, proposal_book, spot_choices
 from app.i18n import Words, sort_key
 from app.markup import plain
 from app.workspace import Workspace
@@ -26,12 +26,13 @@ def written(known: list[Record], who: Actor, words: Words) -> Record | None:
     }
     if not mine:
         return None
+    called = {"": words("proposed.new")}
+    called |= proposal_book.labels(list(mine.values())[::-1], words)
+    address.hold("proposal-written", called, "")
     name = st.selectbox(
         words("proposed.write"),
-        ["", *reversed(mine)],
-        format_func=lambda key: (
-            proposal_book.titled(mine[key], words) if key else words("proposed.new")
-        ),
+        list(called),
+        format_func=called.__getitem__,
         key="proposal-written",
     )
     record = mine.get(str(name))
@@ -145,10 +146,12 @@ def _size(was: dict[str, Value], name: str, words: Words) -> dict[str, Value]:
 def pick(known: list[Record], words: Words) -> Record | None:
     """The proposal that is looked at."""
     by_id = {record.record_id: record for record in known}
+    called = proposal_book.labels(known[::-1], words)
+    address.hold("proposal", called, next(iter(called)))
     name = st.selectbox(
         words("proposed.one"),
-        list(reversed(by_id)),
-        format_func=lambda key: proposal_book.titled(by_id[key], words),
+        list(called),
+        format_func=called.__getitem__,
         key="proposal",
     )
     return by_id.get(str(name))
@@ -157,14 +160,15 @@ def pick(known: list[Record], words: Words) -> Record | None:
 def several(known: list[Record], words: Words) -> list[Record]:
     """Submitted proposals to be seen side by side."""
     by_id = {r.record_id: r for r in known if r.cells["statement_id"]}
+    called = proposal_book.labels(list(by_id.values()), words)
     names = st.multiselect(
         words("proposed.several"),
-        list(by_id),
-        format_func=lambda key: str(by_id[key].cells["title"]),
-        placeholder=words("choice.all"),
+        list(called),
+        format_func=called.__getitem__,
+        placeholder=words("proposed.all"),
         key="proposals",
     )
-    return [by_id[name] for name in names or by_id]
+    return [by_id[name] for name in names or by_id if name in by_id]
 
 
 def steps(workspace: Workspace, base: Workspace, record: Record, who: Actor, words: Words) -> None:
@@ -190,7 +194,7 @@ def steps(workspace: Workspace, base: Workspace, record: Record, who: Actor, wor
             words("proposed.service"),
             list(services.index),
             index=None,
-            placeholder=words("choice.all"),
+            placeholder=words("proposed.service_hint"),
             format_func=services.__getitem__,
             key="proposal-built",
         )
@@ -206,8 +210,10 @@ def _submit(
     faults = proposals.faults_of(workspace.pack, proposal_book.records(store), record)
     if not faults:
         faults = impact.faults_of(workspace, record, on)
+    if faults:
+        st.markdown(f"**{words('proposed.lacking')}**")
     for fault in faults:
-        st.markdown(f"- {plain(words.fault(fault))}")
+        st.markdown(f"- {plain(proposal_book.fault_line(fault, words))}")
     if not faults:
         _button("submit", lambda: _submitted(base, record, who), words)
 

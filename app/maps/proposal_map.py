@@ -15,6 +15,9 @@ from app.matrix import TEMPLATES
 from geodata.pack import Pack
 
 PROPOSED_SIGN, BETTER_SIGN = "★", "+"
+DISC, WIDE_PX = 9, 22
+"""Shape of a numbered sign, and how far aside the next at the same position stands."""
+TOLD = ("impact_gained", "impact_saved", "impact_eur")
 
 
 def proposal_layers(
@@ -61,6 +64,32 @@ def _spots(places: pd.DataFrame, sign: str, said: str) -> list[Spot]:
         )
         for place in places.rename_axis("key").reset_index().itertuples()
     ]
+
+
+def numbered_layer(places: pd.DataFrame, told: pd.DataFrame, words: Words) -> Layer:
+    """Proposals side by side, each a disc with its number that says what its row says.
+
+    ``places``: positions (lon, lat); ``told``: their rows of the table, in the same order.
+    """
+    spots: list[Spot] = []
+    for number, (at, row) in enumerate(
+        zip(places.itertuples(), told.to_dict("records"), strict=True), start=1
+    ):
+        lines = [f"{words(f'column.{name}')}: {row[name]}" for name in TOLD]
+        taken = sum((spot.lon, spot.lat) == (at.lon, at.lat) for spot in spots)
+        spots.append(
+            Spot(
+                at.lon,
+                at.lat,
+                ADDED,
+                is_open=True,
+                sign=str(number),
+                text=tooltip_html(row["proposal_title"], lines),
+                shape=DISC,
+                dx=taken * WIDE_PX,
+            )
+        )
+    return layers.sites(spots, words("proposed.tab_seen"))
 
 
 def legend(words: Words) -> str:

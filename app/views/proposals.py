@@ -12,8 +12,10 @@ from app import (
     report_button,
     sign_in,
 )
+from app.maps.proposal_map import numbered_layer
 from app.markup import plain
 from app.show import show_table
+from app.show_map import show_map
 from geodata.store.permissions import allowed
 
 words = choices.words()
@@ -50,6 +52,8 @@ elif part == "compared":
     several = proposal_choices.several(known, words)
     if several:
         table = proposal_book.side_by_side(store, pack, several, words)
+        numbered = numbered_layer(proposal_book.spots(several), table, words)
+        show_map(pack, [numbered], words, key="proposals-map")
         show_table(table, words, "statements")
     else:
         st.info(words("proposed.none_submitted"))
