@@ -27,6 +27,8 @@ FORMATS: dict[Kind, str] = {
     "km": "#,##0.0",
     "year": "0",
 }
+A4 = 9
+"""Number of the paper size in the format."""
 LONGEST_NAME, MOST_LETTERS, FEWEST_LETTERS = 31, 60, 9
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
@@ -49,6 +51,10 @@ def xlsx(report: Report, words: Words) -> bytes:
         _first(book, report, sheets, words)
         for name, table in sheets:
             _sheet(book, book.add_worksheet(name), table, words)
+        for sheet in book.worksheets():
+            sheet.set_paper(A4)
+            sheet.set_landscape()
+            sheet.fit_to_pages(1, 0)  # as wide as the page, as many pages as it takes
     return out.getvalue()
 
 
@@ -109,6 +115,7 @@ def _sheet(book: "Workbook", sheet: "Worksheet", table: Table, words: Words) -> 
         letters = min(max(longest + 2, len(column.heading) // 2, FEWEST_LETTERS), MOST_LETTERS)
         sheet.set_column(x, x, letters)
     sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
     if len(table.frame):
         sheet.autofilter(0, 0, len(table.frame), len(table.columns) - 1)
 

@@ -206,6 +206,9 @@ def test_xlsx_has_a_sheet_per_table_with_the_figures_as_numbers(
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
     assert {row[code]: row[people] for row in rows} == beyond(hostile)
     assert sheet.freeze_panes == "B2"
+    assert sheet.print_title_rows == "$1:$1"
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
     share = sheet.cell(2, head.index("Daļa tālāk") + 1)
     assert share.number_format == "0.0%"
     assert "Daļa no visiem" in sheet.cell(1, head.index("Daļa tālāk") + 1).comment.text
