@@ -197,7 +197,8 @@ class _Row:
         events = []
         status, on = self.given.get("status"), self.given.get("date")
         was = self.was.get("status"), _or_none(self.was, "status_date")
-        if status and (status, on) != was and (on or status != was[0]):
+        said = (status, on) == was or self._is_to_come(status, on)
+        if status and not said and (on or status != was[0]):
             events.append(self._event(str(status), on, basis=BASIS.get(str(status), "register")))
         today = self.present.on.isoformat()
         if not self.is_new and self.site_id != self.was["site_id"]:
@@ -206,6 +207,13 @@ class _Row:
         if known and None not in (places, before) and places != before:
             events.append(self._event("resized", today, capacity_places=places))
         return events
+
+    def _is_to_come(self, status: Value, on: Value) -> bool:
+        """Whether the register has this status, and no other, for this later day already."""
+        events = self.present.pack.status_events
+        day = events["date"].astype("string") == str(on)
+        coming = events.loc[(events["service_id"] == self.service_id) & day, "status"]
+        return str(on) > self.present.on.isoformat() and set(coming) == {status}
 
     def _event(self, status: str, on: Value, **cells: Value) -> Edit:
         event_id = new_id("S", self.service_id, status, on, *cells.values())

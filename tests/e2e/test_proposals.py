@@ -138,6 +138,7 @@ def test_expert_takes_the_good_rows_of_a_file_and_opens_the_register_elsewhere(
     assert [line.split(";")[0] for line in bad.splitlines()] == ["Nosaukums", "Centrs Dagdā"]
     page.get_by_role("button", name=WORDS.count("book.take", 1)).click()
     expect(page.get_by_text(WORDS("book.saved"))).to_be_visible()
+    expect(page.get_by_text("nemainīti: 1")).to_be_visible()  # the same file beside it now
     keep(page, "expert-02-taken")
     file = tmp_path / "registrs.gpkg"
     fetched(page, WORDS("book.download", form="GPKG")).save_as(file)

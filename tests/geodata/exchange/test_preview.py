@@ -50,6 +50,18 @@ def test_taken_file_is_in_the_register_and_taking_it_again_changes_nothing(
     assert check(store) == []
 
 
+def test_status_of_a_later_day_is_entered_once(look: Look, store: Store) -> None:
+    coming = HEAD + NEW.replace("darbojas;12.10.2021", "plānots;12.10.2099")
+    (event,) = [edit for edit in look(coming).edits if edit.kind == "event"]
+    assert (event.cells["status"], event.cells["date"]) == ("planned", "2099-10-12")
+    found = look(coming)
+    store.write(REGION, found.edits, "import")
+    again = look(coming)
+    assert (again.edits, again.unchanged) == ([], found.new)
+    put_off = look(coming.replace("2099", "2098"))  # another day is news
+    assert [edit.kind for edit in put_off.edits] == ["event"]
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_export_taken_back_changes_nothing(look: Look, present: Now, form: str) -> None:
     content = write(rows_of(present(), [], REGION), form)
