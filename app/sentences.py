@@ -5,7 +5,8 @@ import pandas as pd
 from analysis.access_rules import OUTREACH, allowed
 from analysis.assessment import Assessment
 from analysis.compliance import Compliance
-from analysis.question import CONTRACT, OPEN_TO_ALL
+from analysis.moves import mean_moves
+from analysis.question import CONTRACT, OPEN_TO_ALL, TRAVEL_KM
 from app.i18n import Words
 from geodata.pack import Pack
 from geodata.register import COMING, OPEN
@@ -42,6 +43,15 @@ def finding(pack: Pack, assessment: Assessment, words: Words) -> str:
         municipality_share=words.share(float(share)),
         **params,
     )
+
+
+def move(pack: Pack, assessment: Assessment, words: Words) -> str:
+    """How far one moves to a residential service, and how far relatives travel; else ""."""
+    mean_km = mean_moves(pack, assessment)
+    if mean_km.empty or not assessment.searched:
+        return ""
+    told = {name: words.cost(round(km, 1), TRAVEL_KM) for name, km in mean_km.items()}
+    return words("residential.finding", **told)
 
 
 def hit_most(assessment: Assessment) -> str:

@@ -8,22 +8,17 @@ import pandas as pd
 
 from analysis.assessment import Assessment
 from analysis.compliance import Compliance
+from analysis.moves import moves
 from app.i18n import Words, sort_keys
 from geodata.pack import Pack
 
-RESIDENTIAL = "residential"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def by_demand_point(pack: Pack, assessment: Assessment, words: Words) -> pd.DataFrame:
     """A row per demand point, as the command line and the report write it."""
     table = assessment.by_demand_point
-    question = assessment.question
-    modes = pack.service_types.loc[list(question.service_type_ids), "delivery_mode"]
-    moves = {}
-    if (modes == RESIDENTIAL).all():
-        km = table["travel_km"].round(1).to_numpy()
-        moves = {"move_km": km, "relatives_visit_km": 2 * km}
+    km = moves(pack, assessment).round(1)
     return pd.DataFrame(
         {
             "demand_point_id": table.index,
@@ -37,7 +32,7 @@ def by_demand_point(pack: Pack, assessment: Assessment, words: Words) -> pd.Data
             "nearest_service": table["nearest_name"].to_numpy(),
             "travel_min": table["travel_min"].round(1).to_numpy(),
             "travel_km": table["travel_km"].round(1).to_numpy(),
-            **moves,
+            **{name: km[name].to_numpy() for name in km},
             "covered": table["covered"].to_numpy(),
             "any_service": table["any_name"].to_numpy(),
             "any_min": table["any_min"].round(1).to_numpy(),

@@ -37,8 +37,9 @@ places_key = question.cost.replace("travel_", "places-")
 st.markdown(f"#### {plain(sentences.finding(pack, answer, words))}")
 grounds = (told(pack, answer, words) for told in (sentences.cutoff_source, sentences.caution))
 st.caption(plain(" ".join(grounds)))
-if across := border_words.finding(pack, answer, words):
-    st.markdown(plain(across))
+for told in (border_words.finding, sentences.move):
+    if said := told(pack, answer, words):
+        st.markdown(plain(said))
 sure_line, check_line = st.container(), st.container()
 costs = workspace.costs(question.season_id, question.mode)
 if not costs.too_far.empty:

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.changes import Move
 from analysis.question import Question
+from analysis.scenario import Scenario
 from app import (
     border_words,
     cause_tables,
@@ -15,6 +18,7 @@ from app import (
     demand_table,
     histogram,
     method,
+    sentences,
     tables,
 )
 from app.i18n import Words
@@ -66,6 +70,22 @@ def test_places_are_listed_by_municipality_and_name(toy: Workspace) -> None:
     frame = tables.by_demand_point(toy.pack, toy.answer(CARE), LV)
     assert frame["name"].tolist() == ["Ā pagasts", "B pagasts", "C pagasts", "D pagasts"]
     assert frame["municipality"].tolist()[:2] == ["Ābeļu novads", "Ābeļu novads"]
+
+
+def test_residential_service_tells_the_move_and_the_visits(toy: Workspace) -> None:
+    # Crisis centre at C: 20 km to B and 10 more to A; no road leads from D, no position before.
+    question = replace(CARE, service_type_ids=("crisis",))
+    assert sentences.move(toy.pack, toy.answer(question), LV) == ""
+    moved = toy.under(Scenario("at C", (Move("S5", 26.4, 56.0),)))
+    answer = moved.answer(question)
+    table = tables.by_demand_point(moved.pack, answer, LV)
+    assert table["move_km"].tolist() == [30, 20, 0, np.inf]
+    assert table["relatives_visit_km"].tolist() == [60, 40, 0, np.inf]
+    # Residents 100, 200, 100: (30 x 100 + 20 x 200) / 400 = 17.5 km.
+    said = sentences.move(moved.pack, answer, LV)
+    assert "vidēji 17,5\u00a0km tālu" in said
+    assert "brauc vidēji 35\u00a0km" in said
+    assert sentences.move(toy.pack, toy.answer(CARE), LV) == ""
 
 
 def test_register_says_how_old_its_source_is(toy: Workspace) -> None:

@@ -82,6 +82,12 @@ def test_gap_page_shows_its_tables_before_the_draws(
     assert words("confidence.press") in text_of(off)
 
 
+def test_gap_page_tells_of_moving_to_a_residential_service() -> None:
+    said = text_of(opened("gaps", service="crisis"))
+    assert "Uz tuvāko vietu jāpārceļas vidēji" in said
+    assert "jāpārceļas" not in text_of(opened("gaps", service="day_care"))
+
+
 def test_gap_page_shows_the_people_of_the_chosen_group(
     toy_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
