@@ -1,6 +1,6 @@
 """A proposal from the draft to the decision, and a faulty register file, in the real planner."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -9,6 +9,7 @@ from playwright.sync_api import Download, Locator, Page, expect
 
 from app.i18n import Words
 from app.workspace import Workspace
+from tests.e2e.conftest import serving
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +25,13 @@ Dienas centrs Šķaunē;dienas aprūpes centrs;pensijas vecuma personas;Krāslav
 Centrs Dagdā;pirts;pensijas vecuma personas;Krāslavas novads;daudz;56,0953;27,5175;\
 plānots;12.10.2027;Domes lēmums
 """
+
+
+@pytest.fixture(scope="module")
+def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of an app of its own: other tests count what the register holds."""
+    with serving(tmp_path_factory.mktemp("home")) as found:
+        yield found
 
 
 def settle(page: Page) -> None:
