@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 
 from analysis.agreement_effect import border_pairs
@@ -11,6 +12,7 @@ from app import border_words, cause_chart, cause_tables
 from app.choices import select
 from app.i18n import Words, sort_key
 from app.markup import plain
+from app.options import DEFAULT
 from app.show import show_table
 from app.workspace import Workspace
 from geodata.pack import Pack
@@ -57,31 +59,41 @@ def _agreement(workspace: Workspace, answer: Assessment, words: Words) -> None:
     pack = workspace.pack
     by_contract = workspace.answer(replace(answer.question, access=CONTRACT))
     pairs = border_pairs(by_contract)
-    first = tuple(pairs.loc[0, ["home_code", "partner_code"]]) if len(pairs) else ("", "")
     st.markdown(words("agreement.pairs" if len(pairs) else "agreement.no_pairs"))
     if len(pairs):
         table = border_words.pairs(pack, pairs, answer.question.cost, words)
         show_table(table, words, "agreement-pairs")
-    effect = workspace.agreement(answer.question, *_two_sides(pack, words, first))
+    effect = workspace.agreement(answer.question, *_two_sides(pack, words, pairs))
     st.markdown(plain(border_words.agreement(pack, effect, words)))
     if len(effect.gained):
         show_table(border_words.gained(effect), words, "agreement")
 
 
-def _two_sides(pack: Pack, words: Words, first: tuple[str, str]) -> tuple[str, str]:
+def _two_sides(pack: Pack, words: Words, pairs: pd.DataFrame) -> tuple[str, str]:
     """Codes of the municipality whose residents would gain, and of the one they would go to.
 
-    ``first``: what is chosen before anybody chooses; empty: the first in the list.
+    Where nobody chose, the pair that gains most; it changes with the question, a choice does not.
     """
     names = {str(code): words.name(row) for code, row in pack.municipalities.iterrows()}
     order = sorted(names, key=lambda code: sort_key(names[code]))
-    homes = [code for code in order if code in pack.region.index]
+
+    def chosen(key: str, codes: list[str], best: pd.Series) -> str:
+        start = next((str(code) for code in best if code in codes), codes[0])
+        shown = words("choice.gains_most", name=names[start]) if len(best) else names[start]
+        code = select(
+            words(f"choice.{key}"),
+            [DEFAULT, *codes],
+            DEFAULT,
+            key=key,
+            show=lambda code: shown if code == DEFAULT else names[code],
+        )
+        return start if code == DEFAULT else code
+
     columns = st.columns(2)
     with columns[0]:
-        start = first[0] if first[0] in homes else homes[0]
-        home = select(words("choice.from"), homes, start, key="from", show=names.__getitem__)
-    partners = [code for code in order if code != home]
+        homes = [code for code in order if code in pack.region.index]
+        home = chosen("from", homes, pairs["home_code"])
     with columns[1]:
-        goal = first[1] if first[1] in partners else partners[0]
-        partner = select(words("choice.to"), partners, goal, key="to", show=names.__getitem__)
-    return home, partner
+        partners = [code for code in order if code != home]
+        best = pairs.loc[pairs["home_code"] == home, "partner_code"]
+        return home, chosen("to", partners, best)

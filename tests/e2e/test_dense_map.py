@@ -55,7 +55,9 @@ def test_thousands_of_points_are_painted_and_found_under_the_pointer(
     canvas = page.locator(".leaflet-points-pane canvas")
     expect(canvas).to_be_attached()
     assert page.locator(".leaflet-points-pane path, .leaflet-sites-pane svg").count() == 0
-    page.locator(".folium-map").evaluate("map => { map.planner.map.setView([56.5, 28.9], 9); }")
+    page.locator(".folium-map").evaluate(
+        "map => { map.planner.map.setView([56.5, 28.9], 9, {animate: false}); }"
+    )
     assert canvas.evaluate(INK) > 1000
     page.mouse.move(*page.evaluate(AT, [lone.lat, lone.lon]))
     expect(page.locator(".leaflet-tooltip")).to_have_text("Viens pats12 min, 9 km")
