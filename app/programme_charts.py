@@ -1,13 +1,18 @@
 """Small charts of the programme: results against a target, and a figure by year."""
 
+from typing import TypeVar
+
 import altair as alt
 import pandas as pd
 
 from analysis.explained_change import ExplainedChange
 from analysis.programme import LATE, REACHED
+from app.cause_chart import LETTERS_PX
 from app.i18n import Words
 from app.programme_results import COLOURS, NEUTRAL, result_table
 from geodata.pack import Pack
+
+Drawn = TypeVar("Drawn", alt.Chart, alt.LayerChart)
 
 
 def result_chart(pack: Pack, row: "dict[str, object]", words: Words) -> alt.LayerChart:
@@ -29,7 +34,9 @@ def result_chart(pack: Pack, row: "dict[str, object]", words: Words) -> alt.Laye
     line = alt.Chart(pd.DataFrame({"target": [row["target"]]})).mark_rule(
         color="#000000", strokeDash=[4, 3]
     )
-    return alt.LayerChart(layer=[bars, labels, line.encode(y="target:Q")]).properties(height=150)
+    return _readable(
+        alt.LayerChart(layer=[bars, labels, line.encode(y="target:Q")]).properties(height=150)
+    )
 
 
 def share_chart(data: pd.DataFrame, words: Words) -> alt.LayerChart:
@@ -45,7 +52,7 @@ def share_chart(data: pd.DataFrame, words: Words) -> alt.LayerChart:
     )
     line = base.mark_line(point=True, color=COLOURS[REACHED]).encode(y=y)
     text = base.mark_text(dy=-10, color="#222222").encode(y=y, text="value_text:N")
-    return alt.LayerChart(layer=[line, text]).properties(height=240)
+    return _readable(alt.LayerChart(layer=[line, text]).properties(height=240))
 
 
 def parts_chart(told: ExplainedChange, words: Words, *, points: bool) -> alt.Chart:
@@ -69,4 +76,11 @@ def parts_chart(told: ExplainedChange, words: Words, *, points: bool) -> alt.Cha
         )
         .properties(height=180)
     )
-    return chart
+    return _readable(chart)
+
+
+def _readable(chart: Drawn) -> Drawn:
+    """The chart with letters that can be read on a phone."""
+    axes: Drawn = chart.configure_axis(labelFontSize=LETTERS_PX, titleFontSize=LETTERS_PX)
+    words: Drawn = axes.configure_text(fontSize=LETTERS_PX)
+    return words

@@ -83,11 +83,11 @@
     return SHAPES[shape % SHAPES.length].map(([a, b]) => [x + a * r, y + b * r]);
   }
   function signSvg(one) {
-    const wide = one.sign ? 22 : 17, half = wide / 2, r = half - 1.5;
+    const wide = one.sign ? 24 : 17, half = wide / 2, r = half - 1.5;
     const dot = one.shape >= SHAPES.length ? `<circle cx="${half}" cy="${half}" r="2.2"
       fill="${one.open ? '#ffffff' : one.colour}"/>` : '';
-    const number = one.sign ? `<text x="${half}" y="${half + 3.5}" text-anchor="middle"
-      font-size="10" font-weight="600" font-family="sans-serif"
+    const number = one.sign ? `<text x="${half}" y="${half + 4.2}" text-anchor="middle"
+      font-size="12" font-weight="600" font-family="sans-serif"
       paint-order="stroke" stroke="${one.open ? one.colour : '#ffffff'}" stroke-width="2"
       fill="${one.open ? '#ffffff' : one.colour}">${one.sign}</text>` : dot;
     return `<svg width="${wide}" height="${wide}" aria-hidden="true"><polygon points="${
@@ -333,7 +333,7 @@
     signs(all, key) {
       if (this.dense) return this.painted(all, key);
       return L.layerGroup(all.map(one => {
-        const wide = one.sign ? 22 : 17;
+        const wide = one.sign ? 24 : 17;
         const marker = L.marker([one.lat, one.lon], {
           pane: 'sites', keyboard: false,
           icon: L.divIcon({

@@ -18,8 +18,8 @@ WIDER = """() => [...document.querySelectorAll(
     .map(one => one.tagName + ' ' + one.dataset.testid + ' ' + one.scrollWidth)"""
 BEYOND_THE_EDGE = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
     .filter(one => one.getBoundingClientRect().right > innerWidth + 1
-        && !one.closest('.matrix-scroll, [data-testid=stDataFrame], [role=tablist]')
-        && !one.closest('[aria-hidden=true]')
+        && !one.closest('.matrix-scroll, .planner-drawn, [data-testid=stDataFrame]')
+        && !one.closest('[role=tablist], [aria-hidden=true]')
         && one.checkVisibility({opacityProperty: true}))
     .map(one => one.outerHTML.slice(0, 120))"""
 SMALL_TEXT = """least => {
