@@ -171,9 +171,14 @@ def chosen(key: str) -> Any:
 
 
 def put(key: str, value: object) -> None:
-    """Choose something in a callback, as if a widget had."""
-    st.session_state[key] = value
-    touched()
+    """Choose something in a callback, as if a widget had.
+
+    What is chosen already is no new choice: a table that is drawn again tells its selection anew,
+    and back in the browser must still be heard then.
+    """
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+        touched()
 
 
 def keep(key: str, value: object) -> None:
