@@ -77,11 +77,11 @@ def _two_sides(pack: Pack, words: Words, pairs: pd.DataFrame) -> tuple[str, str]
     names = {str(code): words.name(row) for code, row in pack.municipalities.iterrows()}
     order = sorted(names, key=lambda code: sort_key(names[code]))
 
-    def chosen(key: str, codes: list[str], best: pd.Series) -> str:
+    def chosen(key: str, label: str, codes: list[str], best: pd.Series) -> str:
         start = next((str(code) for code in best if code in codes), codes[0])
         shown = words("choice.gains_most", name=names[start]) if len(best) else names[start]
         code = select(
-            words(f"choice.{key}"),
+            label,
             [DEFAULT, *codes],
             DEFAULT,
             key=key,
@@ -92,8 +92,8 @@ def _two_sides(pack: Pack, words: Words, pairs: pd.DataFrame) -> tuple[str, str]
     columns = st.columns(2)
     with columns[0]:
         homes = [code for code in order if code in pack.region.index]
-        home = chosen("from", homes, pairs["home_code"])
+        home = chosen("from", words("choice.from"), homes, pairs["home_code"])
     with columns[1]:
         partners = [code for code in order if code != home]
         best = pairs.loc[pairs["home_code"] == home, "partner_code"]
-        return home, chosen("to", partners, best)
+        return home, chosen("to", words("choice.to"), partners, best)

@@ -45,7 +45,7 @@ def test_page_has_no_violation_that_axe_sees_and_no_english_word(
     expect(page.get_by_test_id("stApp")).to_have_attribute(
         "data-test-script-state", "notRunning", timeout=SEARCHED_WITHIN_MS
     )
-    expect(page.locator("[data-stale=true]")).to_have_count(0)  # what is not yet drawn anew is pale
+    expect(page.locator("[data-stale=true]")).to_have_count(0)  # those are pale
     page.wait_for_timeout(500)  # and fades in
     page.add_script_tag(content=(files(axe) / "axe.min.js").read_text(encoding="utf-8"))
     assert page.evaluate(RUN, RULES) == []
