@@ -57,7 +57,7 @@ class Made:
 
 
 @pytest.fixture(scope="session", params=list(KINDS))
-def every(request: pytest.FixtureRequest, toy: Workspace, database: str) -> Iterator[Made]:
+def every(request: pytest.FixtureRequest, toy: Workspace, database: str) -> Made:
     """One kind of report of the toy region, made once in all forms."""
     kind: str = request.param
     scenario = CLOSED if kind == "scenario" else ""
@@ -65,8 +65,8 @@ def every(request: pytest.FixtureRequest, toy: Workspace, database: str) -> Iter
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(storage.URL_VARIABLE, database)
         report = make_report(toy, asked)
-        pictures = Pictures(toy, Words("lv"))
-        yield Made(report, {form: made(pictures, report, form, "a4") for form in FORMS})
+    pictures = Pictures(toy, Words("lv"))
+    return Made(report, {form: made(pictures, report, form, "a4") for form in FORMS})
 
 
 def same(found: object, value: object) -> bool:

@@ -41,10 +41,10 @@ SENTENCE = "iedzīvotājiem, kam tas tagad ir tālāk"
 
 
 @pytest.fixture(scope="session")
-def statement(toy: Workspace, database: str) -> Iterator[Report]:
+def statement(toy: Workspace, database: str) -> Report:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(storage.URL_VARIABLE, database)
-        yield make_report(toy, REQUEST)
+        return make_report(toy, REQUEST)
 
 
 @pytest.fixture
