@@ -109,7 +109,8 @@ def run_tests(rest: list[str]) -> int:
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
         ["mypy"],
-        ["pytest", "--numprocesses", "2", "--dist", "loadfile", *rest],
+        # In the order of the folders: slow files of the browser do not end up last.
+        ["pytest", "--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder", *rest],
     ]
     codes = []
     for check in checks:
