@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -130,7 +131,7 @@ def survey(workspace: Workspace, on: date, season_id: str, words: Words) -> None
     st.caption(words.count("survey.open", len(rows)))
     st.download_button(
         words("survey.download"),
-        survey_file.as_xlsx(pack, rows, words.lang),
+        partial(survey_file.as_xlsx, pack, rows, words.lang),
         file_name=f"aptauja-{code}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )

@@ -143,7 +143,7 @@ def importer(now: Present, who: Actor, words: Words) -> None:
     if found.faults:
         st.download_button(
             words("book.handed_back"),
-            register_book.handed_back(found, words),
+            partial(register_book.handed_back, found, words),
             file_name="kludas.csv",
             mime="text/csv",
         )

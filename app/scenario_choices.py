@@ -74,7 +74,7 @@ def file_form(workspace: Workspace, now: Scenario, words: Words) -> None:
         upload(SCENARIO, words("scenario.upload"), words)
         st.download_button(
             words("download.scenario"),
-            to_toml(now).encode(),
+            to_toml(now).encode,
             file_name="scenario.toml",
             mime="application/toml",
         )

@@ -1,6 +1,7 @@
-"""One table widget for all pages: headings, number formats and words of the language."""
+"""One table widget for all pages, and a table as a file: headings, formats and words."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from app import check_words, confidence_words, place_choices
 from app.i18n import Words
 from app.later import Later
 from app.markup import plain
-from app.tables import headings
+from app.tables import headings, to_download
 from app.workspace import Workspace
 from geodata.pack import Pack
 
@@ -60,6 +61,13 @@ CHOOSING = {
 """Tables whose rows are chosen together with the map, by the column that names a row."""
 WORST = {"by-municipality": "beyond_people", "places-min": "travel_min", "places-km": "travel_km"}
 """Column by which a table is sorted, largest first."""
+
+
+def offer_table(frame: pd.DataFrame, label: str, name: str) -> None:
+    """Offer the figures as a CSV file of that name, written when it is asked for."""
+    st.download_button(
+        label, partial(to_download, frame), file_name=f"{name}.csv", mime="text/csv"
+    )
 
 
 def show_table(frame: pd.DataFrame, words: Words, key: str) -> None:

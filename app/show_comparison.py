@@ -4,10 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from analysis.comparison import Comparison, compare_compliance
-from app import comparison_tables, scenario_words, tables
+from app import comparison_tables, scenario_words
 from app.i18n import Words
 from app.markup import plain
-from app.show import show_table
+from app.show import offer_table, show_table
 from app.workspace import Workspace
 
 TABS = ("changed_places", "municipalities", "flows", "figures", "basket")
@@ -31,12 +31,7 @@ def show_tables(base: Workspace, other: Workspace, comparison: Comparison, words
         if tab.open:
             with tab:
                 _show_tab(name, (base, other), comparison, places, words)
-    st.download_button(
-        words("download.comparison"),
-        tables.to_download(places),
-        file_name="comparison.csv",
-        mime="text/csv",
-    )
+    offer_table(places, words("download.comparison"), "comparison")
 
 
 def _show_tab(

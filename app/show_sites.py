@@ -5,12 +5,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from app import address, charts, site_sentences, site_tables, tables
+from app import address, charts, site_sentences, site_tables
 from app.i18n import Words
 from app.maps import site_map
 from app.markup import plain
 from app.scenario_file import to_code
-from app.show import show_table
+from app.show import offer_table, show_table
 from app.show_map import show_map
 from app.site_search import SiteSearch
 from app.workspace import Workspace
@@ -127,11 +127,10 @@ def _links(workspace: Workspace, search: SiteSearch, words: Words) -> None:
     found = search.found
     if found is None:
         return
-    st.download_button(
+    offer_table(
+        site_tables.choices(workspace.pack, found, words, search.drawn),
         words("download.sites"),
-        tables.to_download(site_tables.choices(workspace.pack, found, words, search.drawn)),
-        file_name="sites.csv",
-        mime="text/csv",
+        "sites",
     )
     scenario = site_sentences.as_scenario(found, words)
     if scenario.changes:

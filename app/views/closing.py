@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from app import cached, choices, closing_tables, scenario_choices, tables
+from app import cached, choices, closing_tables, scenario_choices
 from app.markup import plain
-from app.show import show_checks, show_table
+from app.show import offer_table, show_checks, show_table
 
 words = choices.words()
 workspace = cached.workspace()
@@ -26,10 +26,5 @@ st.markdown(f"#### {plain(closing_tables.sentence(table, question, words))}")
 st.caption(words("closing.note_roads" if road_class else "closing.note_sites"))
 if not table.empty:
     show_table(table, words, key)
-    st.download_button(
-        words("download.closing"),
-        tables.to_download(table),
-        file_name="closing.csv",
-        mime="text/csv",
-    )
+    offer_table(table, words("download.closing"), "closing")
 show_checks(workspace.self_checks(question), words)

@@ -21,7 +21,7 @@ from app.maps import gap_map
 from app.maps.legend import gap_legend
 from app.markup import plain
 from app.places import too_far_sentence
-from app.show import confidence_when_drawn, show_checks, show_confidence, show_table
+from app.show import confidence_when_drawn, offer_table, show_checks, show_confidence, show_table
 from app.show_causes import show_causes
 from app.show_map import show_map
 from app.show_place import show_place
@@ -79,11 +79,10 @@ with by_group:
             st.caption(plain(demand_table.sentence(pack, demand, words)))
             show_table(demand_table.by_municipality(pack, demand, words), words, "group")
             show_table(demand_table.by_place(pack, demand, words), words, "group-places")
-            st.download_button(
-                words("download.group"),
-                tables.to_download(demand_table.by_place(pack, demand, words)),
-                file_name="target_group.csv",
-                mime="text/csv",
+            offer_table(
+                demand_table.by_place(pack, demand, words),
+                words("download.target_group"),
+                "target_group",
             )
 with check_line:
     show_checks(workspace.self_checks(question), words)
@@ -111,9 +110,4 @@ with by_season:
         places = comparison_tables.by_place(pack, compared, words)
         show_table(comparison_tables.changed_places(places, compared, words), words, "changed")
 show_causes(workspace, answer, words)
-st.download_button(
-    words("download.gaps"),
-    tables.to_download(confidence_words.for_file(frame, sure, words)),
-    file_name="gaps.csv",
-    mime="text/csv",
-)
+offer_table(confidence_words.for_file(frame, sure, words), words("download.gaps"), "gaps")

@@ -10,11 +10,10 @@ from app import (
     measure_sentences,
     measure_tables,
     sentences,
-    tables,
 )
 from app.maps import gap_map, measure_map
 from app.markup import plain
-from app.show import show_checks, show_shares, show_table
+from app.show import offer_table, show_checks, show_shares, show_table
 from app.show_map import show_map
 
 words = choices.words()
@@ -41,12 +40,7 @@ elif part == "thresholds":
         measure_tables.side_by_side(figures, question.cost, words), words, "thresholds-wide"
     )
     show_table(measure_tables.presets(figures), words, "presets")
-    st.download_button(
-        words("download.thresholds"),
-        tables.to_download(figures),
-        file_name="thresholds.csv",
-        mime="text/csv",
-    )
+    offer_table(figures, words("download.thresholds"), "thresholds")
 else:
     which, how, nearest = st.columns([5, 3, 2], vertical_alignment="bottom")
     with how:
@@ -74,11 +68,8 @@ else:
             ):
                 with tab:
                     show_table(frame, words, f"measure-{key}")
-        st.download_button(
-            words("download.measures"),
-            tables.to_download(measure_tables.by_place(pack, measured, words)),
-            file_name="measures.csv",
-            mime="text/csv",
+        offer_table(
+            measure_tables.by_place(pack, measured, words), words("download.measures"), "measures"
         )
     else:
         even = workspace.evenness(question, measured.setting, name, None)
@@ -98,9 +89,8 @@ else:
                 show_table(measure_tables.lorenz_figures(even.indices), words, "lorenz")
         with ranks:
             show_table(measure_tables.ranking(pack, measured, even, words), words, "ranking")
-        st.download_button(
-            words("download.ranking"),
-            tables.to_download(measure_tables.ranking(pack, measured, even, words)),
-            file_name="fairness.csv",
-            mime="text/csv",
+        offer_table(
+            measure_tables.ranking(pack, measured, even, words),
+            words("download.fairness"),
+            "fairness",
         )

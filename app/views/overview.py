@@ -7,7 +7,7 @@ import streamlit as st
 from app import cached, choices, matrix, sentences, tables
 from app.maps import gap_map, overview_map
 from app.maps.legend import share_legend
-from app.show import show_checks
+from app.show import offer_table, show_checks
 from app.show_map import show_map
 
 words = choices.words()
@@ -35,9 +35,4 @@ st.html(matrix.to_html(pack, answer, words, choices.gap_address, worst))
 st.caption(sentences.basket_note(pack, words))
 checks = [workspace.self_checks(a.question) for a in answer.assessments.values()]
 show_checks(tuple(chain.from_iterable(checks)), words)
-st.download_button(
-    words("download.matrix"),
-    tables.to_download(tables.matrix(pack, answer, words)),
-    file_name="matrix.csv",
-    mime="text/csv",
-)
+offer_table(tables.matrix(pack, answer, words), words("download.matrix"), "matrix")

@@ -9,9 +9,8 @@ from app import (
     register_book,
     register_choices,
     sign_in,
-    tables,
 )
-from app.show import show_table
+from app.show import offer_table, show_table
 from geodata.store.permissions import allowed
 
 words = choices.words()
@@ -39,11 +38,6 @@ elif part == "changes":
     if allowed(who, "audit.read"):
         changes = register_book.changes(cached.store(), who, words)
         show_table(changes.head(register_book.SHOWN_CHANGES), words, "changes")
-        st.download_button(
-            words("book.audit"),
-            tables.to_download(changes),
-            file_name="audit.csv",
-            mime="text/csv",
-        )
+        offer_table(changes, words("download.audit"), "audit")
     else:
         st.info(words("book.no_audit"))

@@ -6,7 +6,7 @@ from app import cached, choices, reach_choices, sentences, tables
 from app.maps import gap_map, reach_map
 from app.maps.legend import service_legend
 from app.markup import plain
-from app.show import show_table
+from app.show import offer_table, show_table
 from app.show_map import show_map
 
 words = choices.words()
@@ -37,9 +37,4 @@ else:
     )
     register = tables.register(pack, chosen, words)
     show_table(register, words, "register")
-    st.download_button(
-        words("download.register"),
-        tables.to_download(register),
-        file_name="services.csv",
-        mime="text/csv",
-    )
+    offer_table(register, words("download.services"), "services")
