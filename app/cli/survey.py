@@ -29,7 +29,7 @@ def survey(
     lang: Lang = LANGUAGES[0],
 ) -> None:
     """Write the forms of what is not known, or take the answers of a municipality."""
-    from geodata.exchange.files import ImportRefusedError
+    from geodata.exchange.errors import ImportRefusedError
 
     with speaking(lang) as words:
         workspace = open_workspace(pack)

@@ -6,21 +6,23 @@ The content decides what a file is, never its name. Limits are checked before an
 import csv
 import io
 import json
+import lzma
+import sqlite3
 import struct
-import tempfile
-import warnings
 import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import geopandas as gpd
 import openpyxl
+from pyproj.exceptions import ProjError
 
-from geodata.crs import to_geographic
-from geodata.errors import GeodataError
+from geodata.exchange import geopackage
+from geodata.exchange.errors import ImportRefusedError
 
 MAX_MB, MAX_UNPACKED_MB, MAX_ROWS, MAX_COLUMNS, MAX_CELL = 20, 100, 5000, 100, 10_000
+MAX_ELEMENTS = 1_000_000
+"""Elements of XML in a workbook; one full to its last row in our columns has some 700,000."""
 MB = 1_000_000
 BROKEN = (
     ValueError,
@@ -37,14 +39,13 @@ BROKEN = (
     NotImplementedError,
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
     struct.error,
     csv.Error,
+    sqlite3.Error,
+    ProjError,
 )
 """What readers of other people's formats raise when a file is not what it says it is."""
-
-
-class ImportRefusedError(GeodataError, ValueError):
-    """A file that cannot be taken at all; nothing of it was read."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,10 @@ def _sheet(name: str, rows: list[tuple[str, ...]]) -> Sheet:
     """Headings and rows of one width; the heading is the first row that is not empty."""
     start = next((i for i, row in enumerate(rows) if any(cell.strip() for cell in row)), 0)
     headings = rows[start] if rows else ()
-    width = len(headings)
+    width = max((i for i, text in enumerate(headings, 1) if text.strip()), default=0)
+    if width > MAX_COLUMNS:
+        raise _too_many("columns", width, MAX_COLUMNS)
+    headings = headings[:width]
     body = [(row + ("",) * width)[:width] for row in rows[start + 1 :]]
     while body and not any(cell.strip() for cell in body[-1]):
         body.pop()
@@ -152,17 +156,20 @@ def _sheet(name: str, rows: list[tuple[str, ...]]) -> Sheet:
 def _xlsx(content: bytes) -> Sheet:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         unpacked = sum(entry.file_size for entry in archive.infolist())
-    if unpacked > MAX_UNPACKED_MB * MB:
-        raise ImportRefusedError(
-            "The file unpacks to {found} MB; at most {limit} MB are taken.",
-            found=round(unpacked / MB),
-            limit=MAX_UNPACKED_MB,
-        )
+        if unpacked > MAX_UNPACKED_MB * MB:
+            raise ImportRefusedError(
+                "The file unpacks to {found} MB; at most {limit} MB are taken.",
+                found=round(unpacked / MB),
+                limit=MAX_UNPACKED_MB,
+            )
+        elements = sum(archive.read(name).count(b"<") for name in archive.namelist())
+    if elements > MAX_ELEMENTS:
+        raise _too_many("cells and styles", elements, MAX_ELEMENTS)
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
         sheet = book.worksheets[0]
         rows = []
-        for cells in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS):
+        for cells in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1):
             rows.append(tuple(_text(cell) for cell in cells))
             if len(rows) > MAX_ROWS + 1:
                 raise _too_many("rows", len(rows), MAX_ROWS)
@@ -201,37 +208,15 @@ def _geojson(content: bytes, name: str) -> Sheet:
             lon, lat = (float(number) for number in geometry["coordinates"][:2])
             cells |= {"lon": repr(lon), "lat": repr(lat)}
         names |= dict.fromkeys(cells)
+        if len(names) > MAX_COLUMNS:
+            raise _too_many("columns", len(names), MAX_COLUMNS)
         records.append(cells)
     rows = tuple(tuple(cells.get(key, "") for key in names) for cells in records)
     return Sheet(name, tuple(names), rows, 1)
 
 
 def _geopackage(content: bytes) -> Sheet:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "upload.gpkg"
-        path.write_bytes(content)
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", RuntimeWarning
-            )  # odd versions; what is read is checked
-            layer = gpd.read_file(path, rows=MAX_ROWS + 1)
-    if len(layer) > MAX_ROWS:
-        raise _too_many("rows", len(layer), MAX_ROWS)
-    columns = [str(name) for name in layer.columns if name != "geometry"]
-    table = [[("" if v is None or v != v else _text(v)) for v in layer[n]] for n in columns]
-    if isinstance(layer, gpd.GeoDataFrame):
-        if not layer.geom_type.dropna().eq("Point").all():
-            raise ImportRefusedError("A layer of points is expected; other shapes were found.")
-        points = to_geographic(layer.geometry)
-        known = ~(points.isna() | points.is_empty)
-        kept = [(i, n) for i, n in enumerate(columns) if n not in ("lon", "lat")]
-        table = [table[i] for i, _ in kept]
-        columns = [n for _, n in kept] + ["lon", "lat"]
-        for axis in ("x", "y"):
-            table.append(
-                [
-                    repr(float(getattr(p, axis))) if k else ""
-                    for p, k in zip(points, known, strict=True)
-                ]
-            )
-    return Sheet("layer", tuple(columns), tuple(zip(*table, strict=True)), 1)
+    headings, rows = geopackage.first_layer(content, MAX_ROWS + 1)
+    if len(rows) > MAX_ROWS:
+        raise _too_many("rows", len(rows), MAX_ROWS)
+    return Sheet("layer", tuple(headings), tuple(tuple(map(_text, row)) for row in rows), 1)

@@ -18,7 +18,8 @@ import xlsxwriter
 
 from geodata.exchange import cells as written
 from geodata.exchange.columns import folded
-from geodata.exchange.files import ImportRefusedError, Sheet
+from geodata.exchange.errors import ImportRefusedError
+from geodata.exchange.files import Sheet
 from geodata.exchange.writing import harmless
 from geodata.facts import SERVICE, options_of, subjects, value_fault
 from geodata.pack import Pack

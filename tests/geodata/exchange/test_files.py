@@ -3,17 +3,24 @@
 import io
 import json
 import random
+import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+from pathlib import Path
 
+import geopandas as gpd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from geodata.crs import points_from_lonlat, to_metric
 from geodata.exchange.cells import date_of, number_of
 from geodata.exchange.columns import fields, match
 from geodata.exchange.coordinates import any_position, position_of, two_numbers
-from geodata.exchange.files import MAX_ROWS, ImportRefusedError, Sheet, read
+from geodata.exchange.errors import ImportRefusedError
+from geodata.exchange.files import MAX_ROWS, Sheet, read
 from geodata.exchange.present import Present
 from geodata.exchange.preview import preview
 from geodata.exchange.writing import FORMS, rows_of, write
@@ -106,6 +113,44 @@ def feature(geometry: object) -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": [one]}).encode()
 
 
+def properties(rows: int, each: int) -> bytes:
+    """Features that all name other properties: as a table they would fill any memory."""
+    features = [
+        {"properties": {f"{row} {number}": 1 for number in range(each)}} for row in range(rows)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def workbook(rows: bytes) -> bytes:
+    """A workbook of one service with more rows of XML put into its sheet."""
+    out = io.BytesIO()
+    made = zipfile.ZipFile(io.BytesIO(write([{"Nosaukums": "x"}], "xlsx")))
+    with made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in made.namelist():
+            part = made.read(name).replace(b"</sheetData>", rows + b"</sheetData>")
+            archive.writestr(name, part)
+    return out.getvalue()
+
+
+ENDLESS = (
+    "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) AS a FROM n"
+)
+HUGE = "SELECT hex(zeroblob(900000000)) AS a"
+
+
+def geopackage(query: str) -> bytes:
+    """A GeoPackage whose only layer is a view, which is computed when it is read."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(write([{**dict.fromkeys(HEADINGS), "Nosaukums": "x"}], "gpkg"))
+        database.execute(f"CREATE VIEW v AS {query}")
+        database.execute("UPDATE gpkg_contents SET table_name = 'v', data_type = 'attributes'")
+        database.commit()
+        return database.serialize()
+
+
+HEADINGS = tuple(field.heading_lv for field in fields())
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -119,6 +164,11 @@ def feature(geometry: object) -> bytes:
         (lambda: b"a;b\r\n", "no rows"),
         (lambda: b"a;b\r\n" + b"1;2\r\n" * (MAX_ROWS + 1), f"at most {MAX_ROWS}"),
         (lambda: b";".join([b"a"] * 200) + b"\r\n1\r\n", "at most 100"),
+        (lambda: b"a;" * 2_000_000 + b"\r\n" + b"1\r\n" * 4000, "at most 100"),
+        (lambda: properties(4000, 100), "at most 100"),
+        (lambda: workbook(b'<row r="2">' + b"<c/>" * 1_500_000 + b"</row>"), "cells and styles"),
+        (lambda: geopackage(ENDLESS), "interrupted"),
+        (lambda: geopackage(HUGE), "too big"),
         (lambda: b'{"features": NaN}', "NaN"),
         (lambda: b'{"features": ' + b"[" * 100_000, "cannot be read"),
         (lambda: b'{"type": "Point"}', "cannot be read"),
@@ -135,6 +185,30 @@ def test_file_that_cannot_be_taken_is_refused_early(
 ) -> None:
     with pytest.raises(ImportRefusedError, match=said):
         read(content(), "../../x.csv")
+
+
+def test_layer_of_a_map_program_is_read_in_its_own_coordinate_system(tmp_path: Path) -> None:
+    path = tmp_path / "x.gpkg"
+    points = points_from_lonlat([26.5, float("nan")], [56.5, float("nan")])
+    made = gpd.GeoDataFrame(
+        {"Nosaukums": ["a", "b"], "Datums": [date(2021, 10, 12), None], "Vietas": [16.0, None]},
+        geometry=to_metric(points),
+    )
+    made.to_file(path, driver="GPKG", layer='x "y"; --')
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode = WAL")  # as an open project leaves it
+    sheet = read(path.read_bytes(), path.name)
+    assert sheet.headings == ("Nosaukums", "Datums", "Vietas", "lon", "lat")
+    (*first, lon, lat), second = sheet.rows
+    assert first == ["a", "2021-10-12", "16"]
+    assert (float(lon), float(lat)) == pytest.approx((26.5, 56.5))
+    assert second == ("b", "", "", "", "")
+
+
+def test_columns_without_a_heading_at_the_end_are_not_asked_about() -> None:
+    assert read(workbook(b'<row r="2"><c r="A2"><v>1</v></c></row>'), "x").headings == (
+        "Nosaukums",
+    )
 
 
 def test_name_of_a_file_is_only_a_name() -> None:

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from app.i18n import Words
 from geodata.exchange.columns import match
-from geodata.exchange.files import ImportRefusedError, read
+from geodata.exchange.errors import ImportRefusedError
+from geodata.exchange.files import read
 from geodata.exchange.present import Present
 from geodata.exchange.preview import preview
 from geodata.pack import Pack

@@ -11,7 +11,8 @@ import pytest
 
 from analysis.survey import open_questions
 from app.workspace import Workspace
-from geodata.exchange.files import ImportRefusedError, Sheet, read
+from geodata.exchange.errors import ImportRefusedError
+from geodata.exchange.files import Sheet, read
 from geodata.exchange.survey_file import (
     DAY,
     OWN,
