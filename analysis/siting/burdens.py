@@ -25,6 +25,7 @@ class Burdens:
     required : rows that must be opened.
     grain : totals are multiples of this (0: any number).
     origin : the total whose distance counts for people: 0 for travel, everybody for cover.
+    cover : whether a burden is nothing or the base: within reach or not.
     """
 
     burden: Floats
@@ -36,6 +37,7 @@ class Burdens:
     required: tuple[int, ...] = ()
     grain: float = 0.0
     origin: float = 0.0
+    cover: bool = False
 
     def bears(self, rows: Ints) -> Floats:
         """What each demand point bears with these rows open."""

@@ -67,6 +67,7 @@ def cover_burdens(problem: SitingProblem, rows: CoverRows) -> Burdens:
         required=site_rows(problem, problem.required),
         grain=grain_of(rows.people),
         origin=rows.covered_people + float(rows.people.sum()),
+        cover=True,
     )
 
 

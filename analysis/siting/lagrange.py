@@ -88,14 +88,19 @@ def _count(burden: Floats, free: Ints, base: Floats) -> Ints:
 def relaxation(
     table: Table, base: Floats, fees_eur: Floats, limits: tuple[int, bool, float]
 ) -> Relaxation:
-    """A relaxation with these limits: number of sites, whether exactly so many, budget in EUR.
-
-    The unit makes the slopes of money and of all people together alike in size.
-    """
+    """A relaxation with these limits: number of sites, whether exactly so many, budget in EUR."""
     number, exactly, budget_eur = limits
-    limited = 0.0 < budget_eur < np.inf
-    unit = float(np.sqrt(len(base)) / budget_eur) if limited else 0.0
+    unit = money_unit(base, budget_eur)
     return Relaxation(table, base, fees_eur, number, exactly, budget_eur, unit)
+
+
+def money_unit(base: Floats, budget_eur: float) -> float:
+    """What turns the last price into the price of a euro, 0 where no budget is.
+
+    It makes the slopes of money and of all people together alike in size.
+    """
+    limited = 0.0 < budget_eur < np.inf
+    return float(np.sqrt(len(base)) / budget_eur) if limited else 0.0
 
 
 def useful(burden: Floats, free: Ints, base: Floats) -> Table:

@@ -109,7 +109,7 @@ class Program:
         }
         for name, value in options.items():
             highs.setOptionValue(name, value)
-        highs.passModel(self._model())
+        highs.passModel(self.model())
 
         def watch(event: highspy.highs.HighsCallbackEvent) -> None:
             objective, bound = event.data_out.mip_primal_bound, event.data_out.mip_dual_bound
@@ -124,7 +124,8 @@ class Program:
         highs.run()
         return _outcome(highs)
 
-    def _model(self) -> highspy.HighsLp:
+    def model(self) -> highspy.HighsLp:
+        """The program in the solver's form."""
         table, low, high = self._table()
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = self.width, table.shape[0]

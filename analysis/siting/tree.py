@@ -6,14 +6,15 @@ the ``keep`` best, and a bound on everything not yet looked at.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
 import numpy as np
 
 from analysis.siting.burdens import ROUNDING, Burdens, Pool
+from analysis.siting.cover_program import CoverProgram
 from analysis.siting.heuristic import greedy, interchange
-from analysis.siting.lagrange import raise_bound, relaxation, useful
+from analysis.siting.lagrange import money_unit, raise_bound, relaxation, useful
 from analysis.siting.problem import Bools, Floats, Ints
 from analysis.siting.solution import Clock
 
@@ -41,6 +42,11 @@ class _Effort:
 # Settled by measuring on 1,000 x 300 and 5,000 x 500 matrices.
 ROOT = _Effort(rounds=20, least_share=0.02, iterations=100, patience=20, first_step=1.0)
 BELOW = _Effort(rounds=4, least_share=0.1, iterations=150, patience=20, first_step=1.0)
+
+ONCE = _Effort(rounds=4, least_share=0.1, iterations=1, patience=1, first_step=1.0)
+"""At the prices of a linear program the bound is taken as it is; no step makes it better."""
+ASCENT_NODES = 6
+"""First nodes of a cover model, whose prices an ascent finds faster; most searches end there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +77,7 @@ class Tree:
         self._required = np.array(sorted(model.required), dtype=np.int64)
         self._rows = np.setdiff1d(np.arange(len(model.fees_eur)), self._required)
         self._burden = model.burden[self._rows] if len(self._required) else model.burden
+        self._program: CoverProgram | None = None
 
     def run(self) -> None:
         """Search until nothing better is left, or until the clock ends it."""
@@ -125,24 +132,61 @@ class Tree:
         return np.append(np.partition(table, 1, axis=0)[1], 0.0)
 
     def _branch(self, node: _Node) -> Iterator[_Node]:
-        """Raise the node's bound, fix what it decides, then split on the least decided row."""
-        effort = BELOW if self._nodes > 1 else ROOT
-        for turn in range(effort.rounds):
-            if self._settled(node):
-                return
-            before = node.bound
-            node, often = self._ascend(node, effort, turn)
-            if node.bound > self.pool.limit:
-                return
-            if turn > 1 and node.bound - before < effort.least_share * (self.pool.limit - before):
-                break
-        if self._settled(node):
+        """Raise the node's bound, fix what it decides, then split on one row."""
+        exact = self.model.cover and self._nodes > ASCENT_NODES
+        raised = self._by_program(node) if exact else self._by_ascents(node)
+        if raised is None or self._settled(raised[0]):
             return
-        split = int(np.argmax(often * (1 - often)))
+        node, split = raised
         rest = np.delete(node.free, split)
         opened = np.append(node.opened, node.free[split])
         yield _Node(node.bound, opened, rest, node.prices)
         yield _Node(node.bound, node.opened, rest, node.prices)
+
+    def _by_ascents(self, node: _Node) -> tuple[_Node, int] | None:
+        """The node with raised bound and its least decided row; None: nothing wanted is left."""
+        effort = BELOW if self._nodes > 1 else ROOT
+        for turn in range(effort.rounds):
+            if self._settled(node):
+                return None
+            before = node.bound
+            node, often = self._ascend(node, effort, turn)
+            if node.bound > self.pool.limit:
+                return None
+            if turn > 1 and node.bound - before < effort.least_share * (self.pool.limit - before):
+                break
+        return node, int(np.argmax(often * (1 - often))) if len(often) else 0
+
+    def _by_program(self, node: _Node) -> tuple[_Node, int] | None:
+        """The same with the best prices there are, by a linear program."""
+        self._program = self._program or self._new_program(node)
+        model = self.model
+        share = np.zeros(len(model.fees_eur))
+        for _ in range(ONCE.rounds):
+            if self._settled(node):
+                return None
+            base, free = model.bears(node.opened), node.free
+            points, euro, share[free] = self._program.solve(node.opened, free, base)
+            left = model.number - len(node.opened)
+            self._take(np.append(node.opened, free[np.argsort(-share[free])[:left]]))
+            unit = money_unit(base, model.budget_eur - float(model.fees_eur[node.opened].sum()))
+            prices = np.append(points, euro / unit if unit > 0.0 else 0.0)
+            node, _ = self._ascend(replace(node, prices=prices), ONCE, 0)
+            if node.bound > self.pool.limit:
+                return None
+            if len(node.free) > (1 - ONCE.least_share) * len(free):
+                break
+        if self._settled(node):
+            return None
+        return node, self._program.split(node.opened, node.free, share[node.free])
+
+    def _new_program(self, node: _Node) -> CoverProgram:
+        """A program for this node and all that wait: candidates that are not decided in them."""
+        opened, named = node.opened, np.append(node.opened, node.free)
+        for one in self._queue:
+            opened = np.intersect1d(opened, one.opened)
+            named = np.concatenate([named, one.opened, one.free])
+        return CoverProgram(self.model, opened, np.setdiff1d(named, opened), self._clock)
 
     def _ascend(self, node: _Node, effort: _Effort, turn: int) -> tuple[_Node, Floats]:
         """The node after one ascent and after fixing, and how often each free row was picked."""

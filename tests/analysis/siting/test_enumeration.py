@@ -1,5 +1,6 @@
 """Every wish at once, on random small problems, against every choice of sites."""
 
+from dataclasses import replace
 from itertools import chain, combinations
 
 import numpy as np
@@ -132,3 +133,34 @@ def test_nothing_is_left_to_do_where_existing_sites_cover_all() -> None:
     assert solve_mclp(problem, 1.0).objective == 2
     assert solve_center(problem).objective == 1
     assert solve_median(problem).objective == 2
+
+
+def nearly_all(seed: int) -> SitingProblem:
+    """Sites enough for nearly everybody: the relaxation covers all, and proves nothing."""
+    generator = np.random.default_rng(seed)
+    places, sites = generator.random((120, 2)) * 60, generator.random((40, 2)) * 60
+    return SitingProblem(
+        costs=np.linalg.norm(places[:, None] - sites, axis=2),
+        weights_people=generator.integers(1, 30, 120).astype(float),
+        new_sites=9 if seed % 3 else None,
+        existing=(0,) if seed % 2 else (),
+        required=(1,) if seed % 2 else (),
+        site_costs_eur=generator.integers(10, 30, 40).astype(float),
+        budget_eur=np.inf if seed % 3 else 150.0,
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nearly_everybody_covered_is_proven_and_equals_the_integer_program(seed: int) -> None:
+    problem, cutoff = nearly_all(seed), 11.5
+    cover = solve_mclp(problem, cutoff)
+    assert cover.proven
+    assert cover.objective == cover.served_people
+    # a choice that must not come back makes it an integer program as a whole
+    only_required = replace(problem, excluded=(problem.required,))
+    assert solve_mclp(only_required, cutoff).objective == cover.objective
+    near = k_best_cover(problem, cutoff, keep=4)
+    others = replace(problem, excluded=tuple(one.chosen for one in near.solutions[:3]))
+    assert near.complete
+    assert near.solutions[0].objective == cover.objective
+    assert near.solutions[3].objective == solve_mclp(others, cutoff).objective
