@@ -86,12 +86,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path, pack: Path | None = None, port: int | None = None) -> Iterator[str]:
+def serving(
+    home: Path, pack: Path | None = None, port: int | None = None, database: str | None = None
+) -> Iterator[str]:
     """Address of the real app in a process of its own, with an empty home directory."""
     port = port or free_port()
     environment = {**os.environ, "HOME": str(home), "PLANNER_PACK": str(pack or "")}
     for variable in ("DATABASE_URL", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
         environment.pop(variable, None)  # what was entered lies in the home of this server
+    environment |= {"DATABASE_URL": database} if database else {}
     command = [sys.executable, "-m", "streamlit", "run", "app/main.py"]
     command += ["--server.headless", "true", "--server.port", str(port)]
     log = home / "server.log"
