@@ -1,4 +1,4 @@
-"""Proposals as tables and sentences: their list, the frozen figures, promise against actual."""
+"""Proposals as tables and sentences: their list, the frozen figures, what others say."""
 
 from collections import Counter
 from dataclasses import replace
@@ -8,8 +8,6 @@ import pandas as pd
 
 from app import impact
 from app.i18n import Words
-from geodata.crs import metric_xy
-from geodata.exchange.present import Present
 from geodata.pack import Pack
 from geodata.store.permissions import Actor, allowed
 from geodata.store.proposals import DRAFT, GIVEN, frozen
@@ -146,31 +144,6 @@ def _figures(pack: Pack, figures: dict[str, object], words: Words) -> dict[str, 
         "impact_on": words.day(date.fromisoformat(str(figures["on"]))),
         "impact_fingerprint": str(figures["fingerprint"])[:12],
     }
-
-
-def promise(now: Present, record: Record, words: Words) -> pd.DataFrame:
-    """What was promised beside what the register says of the service that was built."""
-    cells = record.cells
-    row = now.register.loc[str(cells["service_id"])]
-    spots = ([cells["lon"], row["lon"]], [cells["lat"], row["lat"]])
-    away = "–"
-    if row["lon"] == row["lon"]:
-        metres = metric_xy(*([float(str(v)) for v in axis] for axis in spots))
-        away = words.number(float(((metres[1] - metres[0]) ** 2).sum() ** 0.5))
-    places = [
-        float("nan") if v is None else float(str(v))
-        for v in (cells["capacity_places"], row["capacity_places"])
-    ]
-    rows = [
-        ("places", words.number(places[0]), words.number(places[1])),
-        ("opens_on", str(cells["opens_on"]), str(row["status_date"] or "–")),
-        ("status", words("status.open"), words(f"status.{row['status']}")),
-        ("away_m", "0", away),
-    ]
-    return pd.DataFrame(
-        [(words(f"promise.{name}"), was, then) for name, was, then in rows],
-        columns=["figure", "promised", "actual"],
-    )
 
 
 def comments(store: Store, pack: Pack, record: Record, words: Words) -> list[str]:

@@ -5,7 +5,9 @@ import streamlit as st
 from app import (
     cached,
     choices,
+    clock,
     press_choices,
+    promise,
     proposal_book,
     proposal_choices,
     register_choices,
@@ -40,8 +42,7 @@ if part == "seen":
             if record.cells["decision"]:
                 st.markdown(plain(words("proposed.decided", reason=record.cells["decision"])))
             if record.cells["service_id"]:
-                now = register_choices.present(workspace, base)
-                show_table(proposal_book.promise(now, record, words), words, "promise")
+                show_table(promise.table(pack, record, clock.today(), words), words, "promise")
             for line in proposal_book.comments(store, pack, record, words):
                 st.markdown(f"- {plain(line)}")
             proposal_choices.steps(workspace, base, record, who, words)

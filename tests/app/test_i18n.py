@@ -144,7 +144,7 @@ def dynamic_keys() -> set[str]:
     keys |= {f"consulted.do_{name}" for name in ("show", "refuse", "answer", "keep", "announce")}
     keys |= {f"consulted.{name}" for name in ("opens_on", "closes_on")}
     keys |= {f"outcome.{outcome}" for outcome in OUTCOMES}
-    keys |= {f"promise.{name}" for name in ("places", "opens_on", "status", "away_m")}
+    keys |= {f"promise.{name}" for name in ("service", "groups")}
     keys |= {f"action.{action}" for action, rule in rules().items() if rule.kinds}
     keys |= {f"book.tab_{name}" for name in ("list", "new", "files", "changes")}
     keys |= {f"choice.{key}" for key in ("municipality", "type", "status")}

@@ -1,7 +1,6 @@
 """The impact statement: right by hand, frozen, and the same to the byte when computed again."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,15 +8,12 @@ import pytest
 from app import impact, proposal_book
 from app.i18n import Words
 from app.workspace import Workspace
-from geodata.exchange.present import Present
 from geodata.store import proposals
-from geodata.store.overlay import entries_of
 from geodata.store.permissions import Actor
 from geodata.store.records import Edit, Record, Value
 from geodata.store.store import Store, open_store
 
 REGION = Actor("anna", "region")
-ON = date(2024, 6, 1)
 WORDS = Words("en")
 CELLS: dict[str, Value] = {
     "title": "Dienas centrs C",
@@ -87,13 +83,3 @@ def test_draft_is_seen_only_where_it_may_be_written(store: Store) -> None:
         (REGION, 1),
     ):
         assert len(proposal_book.visible(known, who)) == seen
-
-
-def test_promise_stands_beside_what_was_built(toy: Workspace, store: Store) -> None:
-    record = Record("proposal", "V", 1, withdrawn=False, cells={**CELLS, "service_id": "S1"})
-    present = Present(toy.pack, entries_of(store), ON)
-    table = proposal_book.promise(present, record, WORDS).set_index("figure")
-    # S1 stands at 26.0, 56.0 with 10 places, open since 2020; promised were 12 at 26.4, 56.0.
-    assert table.loc["Places"].tolist() == ["12", "10"]
-    assert table.loc["Opening"].tolist() == ["2027", "2020"]
-    assert table.loc["Distance from the proposed position, m", "actual"].startswith("24,9")

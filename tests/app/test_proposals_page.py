@@ -71,6 +71,13 @@ def test_proposal_goes_from_draft_to_decision() -> None:
     assert (record.cells["state"], record.cells["decision"]) == ("accepted", "needed")
     assert (record.cells["capacity_places"], record.cells["opens_on"]) == (16.0, "2027")
     assert b'"capacity_places":16' in proposals.frozen(store, record).content
+    press(page, "plan")
+    page.selectbox(key="proposal-built").set_value("S1").run()
+    press(page, "build")
+    told = next(table.value for table in page.dataframe if "promised" in table.value)
+    # S1 stands elsewhere with 10 places and was open before
+    assert told.set_index("figure").loc["Places"].tolist() == ["16", "10", "\u22126"]
+    assert told.set_index("figure").loc["Opening"].tolist() == ["2027", "2020", "earlier"]
     store.close()
 
 
