@@ -72,7 +72,7 @@ def _with_ranks(
 ) -> RaisedFloors:
     """The p-center with the worst cost of each municipality."""
     if not problem.needs_assignment:
-        return _described(problem, center.chosen)
+        return _described(problem, _swapped(problem, center.chosen))
     try:
         return _choice_with_ranks(problem, ranked, clock) or _sent_anywhere(problem, center)
     except SitingStoppedError:
@@ -98,14 +98,18 @@ def _raise_rank(
     best: RaisedFloors,
     clock: Clock,
 ) -> RaisedFloors:
-    """The choice with the next rank as low as can be, the ranks before held; by bisection."""
+    """The choice with the next rank as low as can be, the ranks before held.
+
+    Where swaps have made the best so far good, asking for anything better mostly proves it at
+    once; else by bisection.
+    """
     ranked, costs = known
     low, high = 0, int(np.searchsorted(costs, _sorted(best)[len(ranked)]))
     while low < high:
         if clock.ended(ranked[0], 0.0):
             raise nothing_found()
         clock.tell(ranked[0], ranked[0])
-        middle = (low + high) // 2
+        middle = high - 1 if _may_swap(problem) else (low + high) // 2
         found = _choice_with_ranks(problem, [*ranked, float(costs[middle])], clock)
         if found is None:
             low = middle + 1
@@ -113,6 +117,43 @@ def _raise_rank(
             best = found
             high = min(middle, int(np.searchsorted(costs, _sorted(best)[len(ranked)])))
     return best
+
+
+def _may_swap(problem: SitingProblem) -> bool:
+    """Whether number, required sites and budget alone say which choices are possible."""
+    return not (problem.needs_assignment or problem.needs_program)
+
+
+def _swapped(problem: SitingProblem, chosen: tuple[int, ...]) -> tuple[int, ...]:
+    """The choice after swapping new sites for as long as the worst costs, sorted, get less.
+
+    A problem with other wishes than number, required sites and budget keeps its choice.
+    """
+    assert problem.municipality is not None
+    inside = np.flatnonzero(problem.populated)
+    if not _may_swap(problem) or len(inside) == 0:
+        return chosen
+    inside = inside[np.argsort(problem.municipality[inside], kind="stable")]
+    starts = np.unique(problem.municipality[inside], return_index=True)[1]
+    costs = problem.costs[inside]
+    base = costs[:, list(problem.existing)].min(axis=1, initial=np.inf)
+    fees = problem.fees_eur
+    best: tuple[float, ...] = (np.inf,)
+    while True:
+        swaps = []
+        for out in [j for j in chosen if j not in problem.required]:
+            rest = [j for j in chosen if j != out]
+            left_eur = problem.budget_eur - float(fees[rest].sum())
+            into = np.setdiff1d(problem.openable, rest)
+            into = into[fees[into] <= max(left_eur, float(fees[out]))]
+            nearest = np.minimum(base, costs[:, rest].min(axis=1, initial=np.inf))
+            table = np.minimum(nearest[:, None], costs[:, into])
+            worst = -np.sort(-np.maximum.reduceat(table, starts, axis=0), axis=0)
+            least = int(np.lexsort(worst[::-1])[0])
+            swaps.append((tuple(worst[:, least]), (*rest, int(into[least]))))
+        if not swaps or min(swaps)[0] >= best:
+            return chosen
+        best, chosen = min(swaps)
 
 
 def _choice_with_ranks(
@@ -141,4 +182,4 @@ def _choice_with_ranks(
     if not outcome.found:
         raise nothing_found()
     chosen = problem.openable[outcome.values[sites] > 0.5]
-    return _described(problem, tuple(int(j) for j in chosen))
+    return _described(problem, _swapped(problem, tuple(int(j) for j in chosen)))
