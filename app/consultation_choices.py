@@ -123,16 +123,17 @@ def shown(pack: Pack, found: list[Record], words: Words) -> None:
                 st.markdown(f"> {plain(answer)}")
 
 
-def download(workspace: Workspace, record: Record, words: Words) -> None:
+def download(workspace: Workspace, record: Record, found: list[Record], words: Words) -> None:
     """The summary with answers, in any form; made when it is asked for."""
-    from app.reports.consultation import FORMS
+    from app.reports.consultation import forms_with
     from app.reports.forms import MEDIA_TYPES, download_name
 
+    places = any(one.cells["state"] == SHOWN and one.cells["lon"] is not None for one in found)
     form_side, button_side = st.columns([1, 2], vertical_alignment="bottom")
     with form_side:
         form = st.selectbox(
             words("report.form"),
-            FORMS,
+            forms_with(places=places),
             format_func=lambda form: words(f"report_form.{form}"),
             key="consulted-form",
         )

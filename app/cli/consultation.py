@@ -38,10 +38,11 @@ def summary(
     """The summary of a consultation in the form that the name of the file says."""
     with speaking(lang) as words:
         from app.reports import consultation as summaries
-        from app.reports.forms import PAPERS, check_forms, one_file
+        from app.reports.forms import PAPERS, ZIPPED, one_file
+        from app.reports.request import ReportRequestError
 
-        form = out.suffix.removeprefix(".").lower()
-        check_forms([form], PAPERS[0])
+        form = out.with_suffix("").suffix if out.suffix == ".zip" else out.suffix
+        form = form.removeprefix(".").lower()
         workspace = open_workspace(pack)
         store = storage.open_as_it_is(workspace.pack.pack_id)
         try:
@@ -49,6 +50,15 @@ def summary(
             if record is None:
                 raise NoSuchRecordError("There is no such consultation.")
             report = summaries.summary(workspace, store, record, words, clock.today())
+            if form not in summaries.forms_of(report):
+                raise ReportRequestError(
+                    "{kind} {found} is not known; choose one of: {known}.",
+                    kind="report form",
+                    found=repr(form),
+                    known=", ".join(summaries.forms_of(report)),
+                )
+            if form in ZIPPED and out.suffix != ".zip":  # several files in one
+                out = out.with_name(f"{out.name}.zip")
             out.write_bytes(one_file(workspace, report, form, PAPERS[0]))
         finally:
             store.close()

@@ -83,4 +83,9 @@ def _places(opinions: Table, words: Words) -> tuple[Layer, ...]:
 
 def forms_of(report: Report) -> tuple[str, ...]:
     """The forms that this summary can take."""
-    return (*FORMS, *(MAP_FORMS if report.layers else ()))
+    return forms_with(places=bool(report.layers))
+
+
+def forms_with(*, places: bool) -> tuple[str, ...]:
+    """The forms of a summary whose opinions have places, or have none."""
+    return (*FORMS, *(MAP_FORMS if places else ()))

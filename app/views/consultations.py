@@ -61,4 +61,4 @@ else:
             figures = proposal_book.statement(store, pack, proposal, words)
             show_table(figures, words, "statement")
         consultation_choices.shown(pack, found, words)
-        consultation_choices.download(workspace, record, words)
+        consultation_choices.download(workspace, record, found, words)

@@ -109,6 +109,11 @@ def test_user_text_is_text_in_every_form(store: Store, toy_pack: Pack, form: str
     assert content
 
 
+def test_forms_of_maps_are_offered_where_an_opinion_has_a_place() -> None:
+    assert consultation.forms_with(places=False) == ("pdf", "docx", "xlsx", "html", "csv")
+    assert consultation.forms_with(places=True)[-2:] == ("gpkg", "geojson")
+
+
 def test_command_lists_consultations_and_writes_the_summary(
     store: Store, toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,6 +126,12 @@ def test_command_lists_consultations_and_writes_the_summary(
     command = ["consultation", "summary", name, "--out", str(out), *pack]
     assert CliRunner().invoke(cli, command).exit_code == 0
     assert out.read_bytes().startswith(b"PK")
+    command[4] = str(tmp_path / "summary.csv")
+    assert (
+        CliRunner().invoke(cli, command).stdout.strip().endswith("summary.csv.zip")
+    )  # several tables in one file
+    assert zipfile.is_zipfile(tmp_path / "summary.csv.zip")
+    assert not (tmp_path / "summary.csv").exists()
     for wrong in (["A-none", "--out", str(out)], [name, "--out", str(tmp_path / "x.exe")]):
         result = CliRunner().invoke(cli, ["consultation", "summary", *wrong, *pack])
         assert result.exit_code == 1
