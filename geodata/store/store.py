@@ -162,14 +162,18 @@ class Store:
     def changes(
         self, *, kind: str | None = None, record_id: str | None = None, batch: str | None = None
     ) -> pd.DataFrame:
-        """Entries of the audit in their order, columns as in the table ``changes``."""
+        """Entries of the audit in their order, columns as in the table ``changes``.
+
+        What an entry does not hold, as ``before`` of the first version, is None.
+        """
         query = CHANGES.select().order_by(CHANGES.c.seq)
         for column, wanted in (("kind", kind), ("record_id", record_id), ("batch", batch)):
             if wanted is not None:
                 query = query.where(CHANGES.c[column] == wanted)
         with reading(self.engine) as connection:
             rows = [dict(row._mapping) for row in connection.execute(query)]
-        return pd.DataFrame(rows, columns=[column.name for column in CHANGES.columns])
+        names = [column.name for column in CHANGES.columns]
+        return pd.DataFrame(rows, columns=names, dtype="object")
 
     def head(self) -> tuple[int, str]:
         """Seq and hash of the audit's last entry."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
 from geodata.exchange import preview as previews
@@ -113,6 +114,21 @@ def test_undone_import_leaves_the_register_as_it_was(
     assert check(store) == []
     store.write(REGION, look(HEAD + NEW).edits, "taken after all")
     assert len(present().register) == len(before) + 1
+
+
+def test_undone_import_of_new_and_changed_entries_leaves_what_was_entered_before(
+    look: Look, present: Now, store: Store, toy_pack: Pack
+) -> None:
+    first = look(HEAD + NEW)
+    store.write(REGION, first.edits, "")
+    before = present().register
+    changed = NEW.replace("Jauns centrs", "Cits vārds")
+    other = NEW.replace("Jauns centrs", "Otrs centrs").replace("Ceļa 5", "Ceļa 7")
+    found = look(f"ID;{HEAD}{first.new[0]};{changed};{other}")
+    assert (list(found.changed), len(found.new)) == (first.new, 1)
+    batch = store.write(REGION, found.edits, "").batch
+    undo(store, REGION, toy_pack, batch, "wrong file")
+    pd.testing.assert_frame_equal(present().register, before)
 
 
 def test_import_is_not_undone_over_a_later_change(
