@@ -22,7 +22,9 @@ from geodata.store import published
 from geodata.store.consultations import MODERATE
 from geodata.store.overlay import entries_of
 from geodata.store.permissions import Actor, allowed
+from geodata.store.proposals import DRAFT
 from geodata.store.records import Written
+from geodata.store.scenarios import KEEP
 from geodata.store.store import Store
 
 NAME = "reģistrs"
@@ -120,8 +122,8 @@ def handed_back(found: Preview, words: Words) -> bytes:
 def changes(store: Store, who: Actor, words: Words) -> pd.DataFrame:
     """The audit, latest first: when, who, what, before, after, why.
 
-    Contact fields are there only for who may see them in that territory, opinions of the public
-    only for who may see them before they are shown.
+    Contact fields, drafts and kept scenarios are told only to who may see them in that territory,
+    opinions of the public and their places only to who may see them before they are shown.
     """
     entries = store.changes().iloc[::-1]
     shown = {
@@ -149,7 +151,11 @@ def _seen(text: str | None, kind: str, who: Actor) -> str:
     if "contact" in content and not allowed(who, "register.contacts", [territory]):
         del content["contact"]
     if kind == "opinion" and not allowed(who, MODERATE):
-        content.pop("text", None)
+        content = {k: v for k, v in content.items() if k not in ("text", "lon", "lat")}
+    drafted = kind == "proposal" and content.get("state") == DRAFT
+    action = "proposal.write" if drafted else KEEP
+    if (drafted or kind == "scenario") and not allowed(who, action, [territory]):
+        content = {"municipality_code": territory}
     return ", ".join(f"{name}: {value}" for name, value in content.items())
 
 

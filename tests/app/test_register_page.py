@@ -12,7 +12,7 @@ from app import register_book, storage
 from app.i18n import Words
 from geodata.exchange.present import Present
 from geodata.pack import Pack
-from geodata.store import consultations
+from geodata.store import consultations, proposals, scenarios
 from geodata.store.errors import ChangedMeanwhileError
 from geodata.store.overlay import entries_of
 from geodata.store.permissions import Actor
@@ -139,8 +139,26 @@ def test_opinion_that_waits_is_not_told_in_the_audit_to_others(
     draft = {"title": "T", "subject": "draft", "edition": "1", "text": "x", **dates}
     consultations.put(store, REGION, draft, day)
     name = store.current("consultation").index[0]
-    opinion = {"consultation_id": name, "text": "Slepens"}
+    opinion = {"consultation_id": name, "text": "Slepens", "lon": 26.123, "lat": 56.0}
     consultations.speak(store, Actor("v", "visitor"), toy_pack, opinion, day)
     for who, seen in ((REGION, True), (Actor("b", "municipality", "0002000"), False)):
         told = "".join(register_book.changes(store, who, WORDS)["after"])
-        assert ("Slepens" in told) == seen
+        assert ("Slepens" in told) == ("26.123" in told) == seen
+
+
+def test_drafts_and_scenarios_are_not_told_in_the_audit_to_others(store: Store) -> None:
+    mine = Actor("a", "municipality", "0001000")
+    cells = {"title": "Klusais", "municipality_code": "0001000"}
+    proposals.draft(store, mine, cells)
+    scenarios.keep(store, mine, "Slepenais", b"x")
+    (record,) = store.records("proposal")
+    proposals.draft(store, mine, {"title": "Klusākais"}, record)
+    for who, seen in (
+        (mine, True),
+        (REGION, True),
+        (Actor("b", "municipality", "0002000"), False),
+    ):
+        told = register_book.changes(store, who, WORDS)
+        text = "".join(told["before"] + told["after"])
+        assert [name in text for name in ("Klusais", "Klusākais", "Slepenais")] == [seen] * 3
+        assert len(told) == 4
