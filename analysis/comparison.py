@@ -160,15 +160,7 @@ def flows_between(
     the receiving service (NaN: not known), free_place: whether all who need the service and
     have it nearest find a place there (one of `FREE_PLACE`).
     """
-    ids = {"from_service_id": "base_nearest_id", "to_service_id": "other_nearest_id"}
-    nearest = points[list(ids.values())].fillna("")
-    moved = points[nearest["base_nearest_id"] != nearest["other_nearest_id"]]
-    moved = moved.assign(
-        **{name: moved[column].fillna("") for name, column in ids.items()},
-        effort=moved["residents"] * moved["change"],
-    )
-    sums = moved.groupby(list(ids), as_index=False)[["residents", "effort"]].sum()
-    sums = sums[sums["residents"] > 0]
+    sums = _moved(points)
     names = pd.concat([base.services["name"], other.services["name"]])
     names = names[~names.index.duplicated()]
     capacity = other.services["capacity_places"].astype(float).reindex(sums["to_service_id"])
@@ -213,6 +205,26 @@ def check_alike(base: Assessment, other: Assessment) -> None:
             count=len(odd),
             ids=name_ids(odd),
         )
+
+
+def _moved(points: pd.DataFrame) -> pd.DataFrame:
+    """Residents whose nearest service becomes another ("": none), and their effort, by both."""
+    before, after = (
+        points[name].to_numpy(dtype=object, na_value="")
+        for name in ("base_nearest_id", "other_nearest_id")
+    )
+    residents = points["residents"].to_numpy(dtype=float)
+    moved = np.flatnonzero((before != after) & (residents > 0))
+    change = points["change"].to_numpy(dtype=float)
+    sums: dict[tuple[str, str], list[float]] = {}
+    for row in moved:
+        people = sums.setdefault((before[row], after[row]), [0.0, 0.0])
+        people[0] += residents[row]
+        people[1] += residents[row] * change[row]
+    ids = pd.DataFrame(list(sums), columns=["from_service_id", "to_service_id"], dtype="str")
+    return ids.join(
+        pd.DataFrame(list(sums.values()), columns=["residents", "effort"], dtype=float)
+    )
 
 
 def _by_demand_point(base: Assessment, other: Assessment) -> pd.DataFrame:

@@ -22,6 +22,7 @@ def travel_costs(
     sites: pd.DataFrame,
     *,
     remainder: Remainder,
+    tied: Ties | None = None,
 ) -> TravelCosts:
     """Minutes and kilometres along the fastest route, to the sites and from them.
 
@@ -33,9 +34,11 @@ def travel_costs(
     Parameters
     ----------
     demand_points, sites : index their ids; columns lon, lat (EPSG:4326, degrees).
+    tied : where the demand points meet these roads (`snap`), where it is at hand.
     """
     sites = sites[sites["lon"].notna()]
-    people, goals = (snap(times, points, remainder.limit_km) for points in (demand_points, sites))
+    goals = snap(times, sites, remainder.limit_km)
+    people = snap(times, demand_points, remainder.limit_km) if tied is None else tied
     frames = costs_between(times, people, goals, remainder, "to_site")
     back = frames
     if not times.symmetric:

@@ -8,7 +8,7 @@ import gettext
 import io
 import math
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +94,7 @@ class Words:
         if math.isnan(value):
             return "–"
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return str(format_decimal(value, format=pattern, locale=self.lang))
+        return _written(value + 0.0, pattern, self.lang)
 
     def share(self, value: float, digits: int = 0) -> str:
         """A share (0-1) as a percentage; never 0 % for some or 100 % for not quite all."""
@@ -127,6 +127,12 @@ class Words:
 
 class LanguageError(PlannerError, ValueError):
     """A language the catalogues do not have."""
+
+
+@lru_cache(maxsize=20_000)
+def _written(value: float, pattern: str, lang: str) -> str:
+    """A number in a pattern; a page writes thousands, mostly those that it wrote before."""
+    return str(format_decimal(value, format=pattern, locale=lang))
 
 
 def sort_key(name: str) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from analysis.isochrones import RoadPoints
     from analysis.roads import Roads, RoadTimes
     from analysis.routes import Place, TravelRoute
-    from analysis.snapping import Remainder
+    from analysis.snapping import Remainder, Ties
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -60,6 +60,7 @@ class Travel:
         self.prepared_roads = one_at_a_time(lock, cache(self._prepared_roads))
         self.road_points = one_at_a_time(lock, cache(self._road_points))
         self.road_times = one_at_a_time(lock, lru_cache(maxsize=8)(self._road_times))
+        self.tied = one_at_a_time(lock, lru_cache(maxsize=8)(self._tied))
         self.isochrones = one_at_a_time(lock, lru_cache(maxsize=32)(self._isochrones))
 
     def costs_between(
@@ -143,14 +144,29 @@ class Travel:
         self, known: TravelCosts, located: pd.DataFrame, season_id: str, mode: Mode
     ) -> TravelCosts:
         """Known travel costs and a column more for each building that has none."""
-        before = self.base.pack.sites.reindex(located.index) if self.base else located
-        stayed = located[["lon", "lat"]].eq(before[["lon", "lat"]]).all(axis="columns")
-        fresh = located[~stayed | ~located.index.isin(known.travel_min.columns)]
+        from analysis.travel_costs import travel_costs
+
+        before = self.base.pack.sites if self.base else located
+        then, now = (sites[["lon", "lat"]].to_numpy() for sites in (before, located))
+        row = before.index.get_indexer(located.index)
+        stayed = (row >= 0) & (then[row] == now).all(axis=1)
+        fresh = located[~stayed | (known.travel_min.columns.get_indexer(located.index) < 0)]
         if fresh.empty:
             return known
-        return with_sites(
-            known, self.costs_between(self.pack.demand_points, fresh, season_id, mode)
-        )
+        more = travel_costs(
+            self.road_times(season_id, mode), self.pack.demand_points, fresh,
+            remainder=self.remainder(), tied=self.tied(season_id, mode),
+        )  # fmt: skip
+        return with_sites(known, more)
+
+    def _tied(self, season_id: str, mode: Mode) -> "Ties":
+        """Where the demand points meet the roads of a season."""
+        from analysis.snapping import snap
+
+        base, points = self.base, self.pack.demand_points
+        if base and self._same_roads(base) and points is base.pack.demand_points:
+            return base.tied(season_id, mode)
+        return snap(self.road_times(season_id, mode), points, self.remainder().limit_km)
 
     def _prepared_roads(self, mode: Mode) -> "Roads":
         """The pack's roads for a mode of travel, prepared once for all seasons and scenarios."""

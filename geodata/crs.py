@@ -59,8 +59,14 @@ def require_metric(layer: gpd.GeoSeries) -> None:
 
 def metric_xy(lon_deg: npt.ArrayLike, lat_deg: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Eastings and northings in metres (LKS-92), shape (n, 2), of points given in degrees."""
-    points = to_metric(points_from_lonlat(lon_deg, lat_deg))
-    return np.column_stack([points.x.to_numpy(), points.y.to_numpy()])
+    lon, lat = (np.asarray(one, dtype=np.float64) for one in (lon_deg, lat_deg))
+    return np.column_stack(_from_geographic().transform(lon, lat))
+
+
+@cache
+def _from_geographic() -> Transformer:
+    """From degrees as (longitude, latitude) to LKS-92, as `to_metric` does it for layers."""
+    return Transformer.from_crs(GEOGRAPHIC, METRIC, always_xy=True)
 
 
 def to_geographic(layer: gpd.GeoSeries) -> gpd.GeoSeries:

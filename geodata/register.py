@@ -71,15 +71,37 @@ def services_at(
     Index service_id; the columns of services, of its site (municipality_code, place, address,
     lon, lat, position), status and status_date (text; NA: undated).
     """
-    same = events.groupby(["service_id", "status"])["date"].transform("min")
-    start = first_days(events["date"].fillna(same))
-    past = events.assign(start=start)[start <= on.isoformat()]
-    last = past.sort_values("start", kind="stable").drop_duplicates("service_id", keep="last")
-    status = last.set_index("service_id").reindex(services.index)
+    latest = _latest_events(events, on)
+    status = [latest.get(service_id, (NOT_CONFIRMED, None)) for service_id in services.index]
+    columns = pd.DataFrame(status, services.index, ["status", "status_date"], dtype="str")
     place = sites[["municipality_code", "place", "address", "lon", "lat", "position"]]
     return services.join(place, on="site_id").assign(
-        status=status["status"].fillna(NOT_CONFIRMED), status_date=status["date"]
+        status=columns["status"], status_date=columns["status_date"]
     )
+
+
+def _latest_events(events: pd.DataFrame, on: date) -> dict[str, tuple[str, str | None]]:
+    """Of each service the status and date (None: undated) that count on a day."""
+    named = (events[name].tolist() for name in ("service_id", "status"))
+    rows = list(
+        zip(*named, events["date"].astype(object).where(events["date"].notna(), None), strict=True)
+    )
+    earliest: dict[tuple[str, str], str] = {}
+    for service_id, status, day in rows:
+        if day is not None:
+            known = earliest.get((service_id, status), day)
+            earliest[service_id, status] = min(known, day)
+    latest: dict[str, tuple[str, str, str | None]] = {}
+    for service_id, status, day in rows:
+        start = _first_day(day or earliest.get((service_id, status), "0000"))
+        if latest.get(service_id, ("",))[0] <= start <= on.isoformat():
+            latest[service_id] = (start, status, day)
+    return {service_id: found[1:] for service_id, found in latest.items()}
+
+
+def _first_day(day: str) -> str:
+    """The first day that a date known to the year, month or day may mean."""
+    return day + "-01-01"[len(day) - 4 :]
 
 
 def register_at(pack: "Pack", on: date) -> pd.DataFrame:
