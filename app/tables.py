@@ -3,6 +3,8 @@
 Files have stable English column names with units; screens have headings in the language.
 """
 
+import math
+
 import numpy as np
 import pandas as pd
 
@@ -45,15 +47,18 @@ def by_demand_point(pack: Pack, assessment: Assessment, words: Words) -> pd.Data
 
 
 def by_municipality(pack: Pack, assessment: Assessment, words: Words) -> pd.DataFrame:
-    """A row per municipality with the sums over its demand points."""
+    """A row per municipality with the sums over its demand points.
+
+    Of a service that was not searched no farthest place is known.
+    """
     table = assessment.by_municipality
     unit = assessment.question.cost.removeprefix("travel_")
     worst = pack.demand_points["name"].reindex(table["worst_demand_point_id"])
     frame = _sums(table, unit).assign(
         open_services=table["open_services"].astype(int),
         coming_services=table["coming_services"].astype(int),
-        worst_place=worst.to_numpy(),
-        **{f"worst_{unit}": table["worst"].round(1)},
+        worst_place=worst.to_numpy() if assessment.searched else None,
+        **{f"worst_{unit}": table["worst"].round(1) if assessment.searched else math.nan},
     )
     frame.insert(0, "municipality", municipality_names(pack, table.index.to_series(), words))
     return frame.reset_index().sort_values("municipality", key=sort_keys, ignore_index=True)

@@ -46,6 +46,8 @@ def draw_legend(axes: "Axes", groups: Sequence[Group], words: Words) -> None:
     for group in groups:
         y = _title(axes, y, group.title)
         for entry in group.entries:
+            lines = _wrapped(entry.text)
+            y -= 0.012 * (len(lines) - 1)
             axes.scatter(
                 [0.09],
                 [y],
@@ -55,9 +57,8 @@ def draw_legend(axes: "Axes", groups: Sequence[Group], words: Words) -> None:
                 linewidths=0.6,
                 s=entry.size_pt2,
             )
-            lines = _wrapped(entry.text)
             axes.text(0.19, y, "\n".join(lines), fontsize=7, va="center", linespacing=1.1)
-            y -= step + 0.024 * (len(lines) - 1)
+            y -= step + 0.012 * (len(lines) - 1)
         y -= 0.008
     y = _title(axes, y, words("legend.roads"))
     for surface, colour in SURFACE_COLOUR.items():

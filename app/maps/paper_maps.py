@@ -45,6 +45,9 @@ def gap_paper_map(pack: Pack, assessment: Assessment, words: Words) -> PaperMap:
     cost = table[question.cost] if assessment.searched else table["residents"] * math.nan
     names = swatches(costs, lambda value: words.number(value, int(value % 1 != 0)))
     names.append((UNREACHABLE_COLOUR, words("cost.unreachable")))
+    areas = swatches(shares, words.share)
+    if not assessment.searched:
+        names = areas = [(NO_VALUE_COLOUR, words("state.not_known"))]
     unit = words(f"unit.{question.cost}")
     return PaperMap(
         areas={str(code): colour_of(share, shares) for code, share in beyond.items()},
@@ -52,7 +55,7 @@ def gap_paper_map(pack: Pack, assessment: Assessment, words: Words) -> PaperMap:
         signs=_services(assessment.services),
         legend=(
             _round(words("legend.points", unit=unit), names),
-            _square(words("legend.areas"), swatches(shares, words.share)),
+            _square(words("legend.areas"), areas),
             _service_group(words),
         ),
     )

@@ -6,6 +6,9 @@ from app.reports.model import Column
 
 NARROWEST, WIDEST = 5.0, 32.0
 """Least and greatest share of the width that a column's texts take, in letters."""
+ROOM = 130.0
+"""Letters beside each other that are still legible on the width of an upright page: where every
+text has room on one line, none is broken."""
 BOLD = 1.15
 """Width of a bold letter against that of a plain one."""
 _BREAKS = re.compile(r"[ \n/\-–]+")
@@ -17,13 +20,24 @@ def widths(columns: tuple[Column, ...], cells: list[list[str]]) -> list[float]:
 
     The longest word of a heading and of the cells always fits.
     """
+    whole = _shares(columns, cells, ROOM)
+    if sum(whole) > ROOM:
+        return _shares(columns, cells, WIDEST)
+    roomy = [
+        max(one, len(column.heading) * BOLD / 2)
+        for one, column in zip(whole, columns, strict=True)
+    ]
+    return roomy if sum(roomy) <= ROOM else whole
+
+
+def _shares(columns: tuple[Column, ...], cells: list[list[str]], widest: float) -> list[float]:
     found = []
     for place, column in enumerate(columns):
         texts = [row[place] for row in cells]
         longest = max(map(len, texts), default=0)
         found.append(
             max(
-                min(float(longest), WIDEST),
+                min(float(longest), widest),
                 NARROWEST,
                 _longest_word([column.heading]) * BOLD,
                 _longest_word(texts),

@@ -245,8 +245,15 @@ def cell_text(value: str | float | None, kind: Kind, words: Words) -> str:
     if kind == "share":
         return words.share(value, 1)
     if kind == "number":
-        return words.number(value, 0 if value == round(value) else 3)
+        return _short(value, words)
     return f"{value:.0f}" if kind == "year" else words.number(value)
+
+
+def _short(value: float, words: Words) -> str:
+    """A number with as many of three decimals as say something."""
+    shown = round(value, 3) or 0.0  # no minus before nought
+    digits = next(d for d in range(4) if round(shown, d) == shown)
+    return words.number(shown, digits)
 
 
 def _canonical(value: object) -> bytes:

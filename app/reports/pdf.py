@@ -19,7 +19,7 @@ NARROW_MM, WIDE_MM = 170.0, 257.0
 PT_PER_MM = 72 / 25.4
 CELL_MARGINS_PT, EM_PER_LETTER = 8.0, 0.5
 SMALLEST_PT, LARGEST_PT = 6.0, 8.5
-MOST_ROWS_TOGETHER = 9
+MOST_ROWS_TOGETHER = 16
 """Tables of more rows may go on on the next page."""
 
 
@@ -39,7 +39,7 @@ def pdf(pictures: Pictures, report: Report, *, paper: str = "a4") -> bytes:
             "date": [report.on.year, report.on.month, report.on.day],
             "paper": paper,
             "nothing": words("report.nothing"),
-            "blocks": _with_wide_pages([block for block in blocks if block]),
+            "blocks": _with_wide_pages(_together([block for block in blocks if block])),
         }
         texts = printable(json.dumps(content, ensure_ascii=False))
         (folder / "report.json").write_text(texts, encoding="utf-8")
@@ -90,6 +90,27 @@ def _size_pt(shares: list[float], width_mm: float) -> float:
     """Size of letters at which each column holds the letters it asks for, within limits."""
     room_pt = width_mm * PT_PER_MM - CELL_MARGINS_PT * len(shares)
     return max(SMALLEST_PT, min(LARGEST_PT, room_pt / (sum(shares) * EM_PER_LETTER)))
+
+
+def _together(blocks: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Blocks in which a paragraph between a heading and its table stays with both.
+
+    A caption that repeats the heading above it is left out.
+    """
+    found: list[dict[str, object]] = []
+    heading = None
+    following = [str(block["type"]) for block in blocks[1:]] + ["end"]
+    for block, after in zip(blocks, following, strict=True):
+        heading = block["text"] if block["type"] == "heading" else heading
+        if block["type"] == "paragraph":
+            led = found and (found[-1]["type"] == "heading" or found[-1].get("leads"))
+            leads = bool(led) and after in ("table", "figure", "paragraph")
+            found.append({**block, "leads": leads})
+        elif block["type"] == "table" and block["rows"] and block["caption"] == heading:
+            found.append({**block, "caption": None})
+        else:
+            found.append(block)
+    return found
 
 
 def _with_wide_pages(blocks: list[dict[str, object]]) -> list[dict[str, object]]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
 DOTS_PER_INCH = 200
+LEVEL_LETTERS = 60
+"""Labels of bars with more letters in all are tilted, so that none covers another."""
 PAGE = """#set page(width: 170mm, height: auto, margin: 0mm)
 #image("picture.svg", width: 100%)
 """
@@ -105,7 +107,10 @@ def _bars(bars: Bars, words: Words) -> "Drawing":
     if bars.mark is not None:
         axes.axvline(bars.mark - 0.5, color="#000000", linewidth=1, linestyle=(0, (4, 3)))
     labels = [printable(label) for label in bars.labels]  # set anew each time they are drawn
-    axes.set_xticks(places, labels, rotation=55, ha="right", fontsize=7)
+    if sum(map(len, labels)) > LEVEL_LETTERS:
+        axes.set_xticks(places, labels, rotation=55, ha="right", fontsize=7)
+    else:
+        axes.set_xticks(places, labels, fontsize=7)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: words.number(value)))
     axes.tick_params(axis="y", labelsize=7)
     axes.set_ylabel(bars.axis, fontsize=7.5)

@@ -54,7 +54,7 @@ def answer_blocks(
     printed = (*SUMS, f"median_{unit}", f"p90_{unit}", *SERVICES, f"worst_{unit}")
     return [
         Paragraph(sentences.finding(pack, assessment, words)),
-        Paragraph(cause_tables.summary(assessment, words)),
+        *([Paragraph(cause_tables.summary(assessment, words))] if assessment.searched else []),
         Paragraph(sentences.cutoff_source(pack, assessment, words), quiet=True),
         Paragraph(sentences.caution(pack, assessment, words), quiet=True),
         gap_figure(workspace, assessment, words, key=key),
@@ -243,12 +243,12 @@ def sources_in_short(workspace: Workspace, words: Words) -> list[Block]:
     """Every source under its licence in one paragraph; all columns in data forms."""
     block = sources_table(workspace, words)
     by_licence = block.frame.fillna("").groupby("licence", sort=False)["title"]
-    told = [f"{licence or '–'}: {'; '.join(titles)}" for licence, titles in by_licence]
+    told = [f"{titled(licence) or '–'}: {'; '.join(titles)}." for licence, titles in by_licence]
     days = sorted(set(block.frame["retrieved_on"].dropna().astype(str)) - {""})
     days = [words.day(date.fromisoformat(day)) for day in (days[0], days[-1])] if days else []
-    when = words("report.sources_when", dates="–".join(dict.fromkeys(days)))
+    told += [words("report.sources_when", dates="–".join(dict.fromkeys(days)))] if days else []
     return [
         Heading(words("method.sources")),
-        Paragraph(". ".join([*told, *([when] if days else [])]) + ".", quiet=True),
+        Paragraph(" ".join(told), quiet=True),
         data_only(block),
     ]

@@ -26,18 +26,17 @@ def lead(workspace: Workspace, answer: Compliance, code: str, words: Words) -> s
     residents = float(
         next(iter(answer.assessments.values())).by_municipality.loc[code, "residents"]
     )
-    return " ".join(
-        (
-            words.count(
-                "report.lead_people",
-                residents,
-                municipality=words.name(pack.municipalities.loc[code]),
-            ),
-            words.count("report.lead_offered", int(offered.sum()), total=len(states)),
-            words.count("report.lead_reachable", int(elsewhere.sum())),
-            words.count("report.lead_not_known", int((states == NOT_KNOWN).sum())),
-        )
-    )
+    name = words.name(pack.municipalities.loc[code])
+    told = [
+        words.count("report.lead_people", residents, municipality=name),
+        words.count("report.lead_offered", int(offered.sum()), total=len(states)),
+    ]
+    for key, services in (
+        ("report.lead_reachable", int(elsewhere.sum())),
+        ("report.lead_not_known", int((states == NOT_KNOWN).sum())),
+    ):
+        told += [words.count(key, services)] if services else []
+    return " ".join(told)
 
 
 def gaps_by_people(answer: Compliance, code: str) -> list[str]:
@@ -88,8 +87,7 @@ def _graded(sentence: str, row: "pd.Series[object]", words: Words) -> str:
     return words(
         "report.graded",
         sentence=sentence,
-        low=words.share(low, 1),
-        high=words.share(high, 1),
+        range=words.interval(words.share(low, 1), words.share(high, 1), unit="\u00a0%"),
         grade=row["beyond_share_grade"],
     )
 

@@ -82,6 +82,14 @@ def test_findings_of_a_region_name_most_people_first(toy: Workspace) -> None:
     assert f"Ticamība: {sure.grade}" in findings.sentences[1]
 
 
+def test_region_names_no_farthest_place_of_a_service_that_is_not_known(toy: Workspace) -> None:
+    answers = toy.compliance(DAY, "summer").assessments
+    (key,) = (key for key, one in answers.items() if not one.searched)
+    tables = {table.key: table for table in made(toy, "region").tables()}
+    frame = tables[f"gaps_{key}_by_municipality"].frame
+    assert frame[["worst_place", "worst_min"]].isna().all(axis=None)
+
+
 def test_profile_speaks_of_its_municipality_alone(toy: Workspace) -> None:
     report = made(toy, "municipality")
     table = next(t for t in report.tables() if t.key == "places_beyond")
@@ -132,7 +140,8 @@ def test_values_are_written_as_people_read_them() -> None:
     assert cell_text(float("inf"), "min", words) == "nav sasniedzams"
     assert cell_text(float("nan"), "count", words) == "–"
     assert cell_text(1234.0, "count", words) == "1\u00a0234"
-    assert cell_text(1.25, "number", words) == "1,250"
+    assert cell_text(1.25, "number", words) == "1,25"
+    assert cell_text(-0.0004, "number", words) == "0"
     assert cell_text(2021.0, "year", words) == "2021"
     assert cell_text(None, "text", words) == ""
 
