@@ -10,12 +10,13 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analysis.question import TRAVEL_KM, TRAVEL_MIN
 from app.senders import sender_of
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2050, 12, 31)
-_PAGE, _ADDRESS, _TOUCHED = "page-shown", "address-written", "widget-touched"
+_PAGE, _ADDRESS = "page-shown", "address-written"
 _CARRIED = "choices-carried-to"
 
 
@@ -80,17 +81,17 @@ _KEYS = (
 
 
 def read() -> None:
-    """Take over what the address says where it says something new: a link, back or forward.
+    """Take over what the address says where that is new: a link, another page, back or forward.
 
-    A page switch inside the app drops the address; choices then stay as they are. Right after a
-    widget was touched the browser may still send the address of before: it is not read then.
+    A page switch inside the app drops the address; choices then stay as they are. At any other
+    drawing the session knows better: the browser may still send the address of before.
     """
-    touched = st.session_state.pop(_TOUCHED, False)
     page = urlsplit(st.context.url or "").path
-    now = {key: st.query_params[key] for key in _KEYS if key in st.query_params}
     moved = st.session_state.get(_PAGE) != page
-    if touched and not moved:
+    drawing = get_script_run_ctx()
+    if not moved and not (drawing and drawing.is_history_navigation):
         return
+    now = {key: st.query_params[key] for key in _KEYS if key in st.query_params}
     before = {} if moved else st.session_state.get(_ADDRESS, {})
     for key in _KEYS:
         if key in now and now[key] != before.get(key):
@@ -113,11 +114,6 @@ def carry(page: str) -> None:
             if key in st.session_state:
                 st.session_state[key] = st.session_state[key]
     st.session_state[_CARRIED] = page
-
-
-def touched() -> None:
-    """A widget was changed; the callback of every widget that stands in the address."""
-    st.session_state[_TOUCHED] = True
 
 
 def allow(key: str, options: Sequence[object], default: object) -> None:
@@ -171,18 +167,7 @@ def chosen(key: str) -> Any:
 
 
 def put(key: str, value: object) -> None:
-    """Choose something in a callback, as if a widget had.
-
-    What is chosen already is no new choice: a table that is drawn again tells its selection anew,
-    and back in the browser must still be heard then.
-    """
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-        touched()
-
-
-def keep(key: str, value: object) -> None:
-    """Keep something of this visit that is no choice."""
+    """Choose something in a callback as if a widget had; keep something else of this visit."""
     st.session_state[key] = value
 
 
@@ -190,7 +175,6 @@ def take(key: str) -> Any:
     """What is chosen under a key in its own callback; nothing is chosen any more then."""
     value = st.session_state.get(key)
     st.session_state[key] = None
-    touched()
     return value
 
 

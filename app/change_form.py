@@ -56,7 +56,6 @@ def change_form(workspace: Workspace, answer: Assessment, words: Words, now: Sce
             kinds,
             key=KIND,
             format_func=lambda kind: words(f"choice.change_{kind}"),
-            on_change=address.touched,
             persist_state="session",
         )
         address.write(KIND, kinds[0])

@@ -52,7 +52,6 @@ def language_switch(words: Words) -> None:
         key="lang",
         format_func=LANGUAGE_NAMES.__getitem__,
         label_visibility="collapsed",
-        on_change=address.touched,
         persist_state="session",
     )
     address.write("lang", LANGUAGES[0])
@@ -72,7 +71,6 @@ def when(pack: Pack, words: Words) -> None:
             min_value=address.EARLIEST,
             max_value=address.LATEST,
             help=words("choice.date_help"),
-            on_change=address.touched,
             persist_state="session",
         )
         st.selectbox(
@@ -81,7 +79,6 @@ def when(pack: Pack, words: Words) -> None:
             key="season",
             format_func=lambda season: words.name(pack.seasons.loc[season]),
             help=words("choice.season_help"),
-            on_change=address.touched,
             persist_state="session",
         )
     address.write("date", pack.register_date)
@@ -158,7 +155,6 @@ def select(
         key=key,
         format_func=show,
         help=about,
-        on_change=address.touched,
         persist_state="session",
     )
     address.write(key, default)
@@ -203,7 +199,6 @@ def _cost(recommended: str, words: Words) -> str:
         key="cost",
         format_func=lambda cost: words(f"cost_short.{cost}"),
         help=words("choice.cost_help", cost=words(f"cost.{recommended}")),
-        on_change=address.touched,
         persist_state="session",
     )
     address.write("cost", DEFAULT)
@@ -243,7 +238,6 @@ def _own_cutoff(cost: str, start: float, words: Words) -> float:
         max_value=int(MAX_CUTOFF),
         step=1,
         key=key,
-        on_change=address.touched,
         persist_state="session",
     )
     address.write(key, None)
@@ -258,7 +252,6 @@ def confidence(pack: Pack, words: Words) -> bool:
         words("choice.sure"),
         key="sure",
         help=words("choice.sure_help"),
-        on_change=address.touched,
         persist_state="session",
     )
     address.write("sure", default)
@@ -288,7 +281,6 @@ def _several(label: str, names: dict[str, str], *, key: str, words: Words) -> li
         key=key,
         format_func=names.__getitem__,
         placeholder=words("choice.all"),
-        on_change=address.touched,
         persist_state="session",
     )
     address.write(key, [])

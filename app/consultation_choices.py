@@ -34,7 +34,6 @@ def pick(known: list[Record], words: Words) -> Record | None:
         list(by_id),
         format_func=lambda key: consultation_book.title(by_id[key], words, today),
         key=CHOSEN,
-        on_change=address.touched,
     )
     address.write(CHOSEN, next(iter(by_id)))
     return by_id.get(str(name))

@@ -24,7 +24,6 @@ def part(words: Words) -> str:
         key="part",
         format_func=lambda name: words(f"part.{name}"),
         label_visibility="collapsed",
-        on_change=address.touched,
         persist_state="session",
     )
     address.write("part", PARTS[0])

@@ -20,7 +20,6 @@ def travel_mode(pack: Pack, words: Words) -> Mode:
         required=True,
         key="mode",
         format_func=lambda mode: words(f"mode.{mode}"),
-        on_change=address.touched,
         persist_state="session",
     )
     address.write("mode", modes[0])

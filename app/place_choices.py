@@ -17,7 +17,7 @@ def chosen() -> str | None:
 def first() -> str | None:
     """The place that tables show first: the one chosen on the map or by a link."""
     if address.chosen(_FIRST) is None and chosen() is not None:
-        address.keep(_FIRST, chosen())
+        address.put(_FIRST, chosen())
     place: str | None = address.chosen(_FIRST)
     return place
 

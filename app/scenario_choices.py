@@ -181,7 +181,6 @@ def closed_kind(workspace: Workspace, words: Words) -> str | None:
         format_func=lambda kind: words(
             "choice.closed_buildings" if kind == BUILDINGS else f"road_class.{kind}"
         ),
-        on_change=address.touched,
         persist_state="session",
     )
     address.write("closed", BUILDINGS)

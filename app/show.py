@@ -148,13 +148,23 @@ def confidence_when_drawn(
     return sure
 
 
+def draw_again() -> None:
+    """Draw the whole page again from a part that looks at the time by itself.
+
+    What the visitor did since that part was begun goes first: asked for at once, the drawing
+    would take the address of before, and a step back in the browser would be lost.
+    """
+    st.empty()  # here Streamlit turns to what was asked meanwhile, and does not return
+    st.rerun()
+
+
 @st.fragment(run_every=LOOK_AGAIN_S)
 def _drawing(later: "Later[Confidence]", words: Words, looks: Iterator[int]) -> None:
     """The page comes first; who still looks at it the next time wants the draws."""
     if next(looks):
         later.begin()
     if later.now() is not None:
-        st.rerun()
+        draw_again()
     st.caption(words("confidence.drawing"))
 
 

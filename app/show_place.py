@@ -16,7 +16,7 @@ def show_place(pack: Pack, answer: Assessment, words: Words) -> None:
     """A list of places; of the chosen one a sentence, and the source of its nearest service."""
     names = pack.demand_points["name"].to_dict()
     chosen = place_choices.chosen()
-    address.keep(FIND, chosen if chosen in names else None)
+    address.put(FIND, chosen if chosen in names else None)
     st.selectbox(
         words("choice.find_place"),
         sorted(names, key=lambda place: sort_key(str(names[place]))),

@@ -10,7 +10,7 @@ from app.i18n import Words
 from app.maps import site_map
 from app.markup import plain
 from app.scenario_file import to_code
-from app.show import offer_table, show_table
+from app.show import draw_again, offer_table, show_table
 from app.show_map import show_map
 from app.site_search import SiteSearch
 from app.workspace import Workspace
@@ -40,7 +40,7 @@ def watch(search: SiteSearch, words: Words) -> None:
 @st.fragment(run_every=1.0)
 def _running(search: SiteSearch, words: Words, drawn_at: str) -> None:
     if search.over or search.stage != drawn_at:  # the page then shows what has come meanwhile
-        st.rerun()
+        draw_again()
     search.look()
     st.info(plain(site_sentences.progress(search.stage, search.progress, words)))
     st.button(words("sites.stop"), on_click=search.stop, key="stop-search")

@@ -114,7 +114,6 @@ def _number(key: str, first: int, low: int, high: int, words: Words) -> int:
         max_value=high,
         step=1,
         key=key,
-        on_change=address.touched,
         persist_state="session",
     )
     address.write(key, first)
@@ -126,7 +125,6 @@ def _flag(key: str, words: Words) -> bool:
     value = st.checkbox(
         words(f"choice.{key.replace('-', '_')}"),
         key=key,
-        on_change=address.touched,
         persist_state="session",
     )
     address.write(key, default=False)
@@ -141,7 +139,6 @@ def _several(key: str, names: dict[str, str], words: Words, nothing: str = "") -
         key=key,
         format_func=names.__getitem__,
         placeholder=nothing or words("choice.site_none"),
-        on_change=address.touched,
         persist_state="session",
     )
     address.write(key, [])
