@@ -4,6 +4,7 @@ Serves the pages of planner.py and the layers of the map by address. What takes 
 imported when it is needed or by the warm-up, so that the server answers at once.
 """
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketDisconnected
 
 from app import return_link
 from app.page_language import PageLanguage
@@ -52,6 +55,20 @@ async def frame_words(_: Request) -> Response:
     return Response(script(), media_type="text/javascript", headers=headers)
 
 
+class Leaving:
+    """ASGI middleware: who leaves while a page is being connected is no failure for the log."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on; end quietly where Streamlit speaks to somebody who is gone."""
+        try:
+            await self.app(scope, receive, send)
+        except WebSocketDisconnected:
+            logging.getLogger(__name__).debug("a visitor left while connecting")
+
+
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[dict[str, object]]:
     """Load map code and the data while the browser is still opening."""
@@ -81,7 +98,7 @@ app = st.App(
         Route("/layers/part/{digest}.json", part),
         Route("/sign-in", return_link.sign_in),
     ],
-    middleware=[Middleware(PageLanguage), Middleware(return_link.ReturnLink)],
+    middleware=[Middleware(Leaving), Middleware(PageLanguage), Middleware(return_link.ReturnLink)],
     lifespan=warm_up,
     on_script_error=failed,
 )

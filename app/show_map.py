@@ -33,10 +33,11 @@ function load(address) {
 }
 export default async function({parentElement, data, setTriggerValue}) {
   const box = parentElement.querySelector('.planner-map');
+  const place = box.querySelector('.planner-drawn');
+  const turn = place.turn = (place.turn || 0) + 1;
   try {
     for (const script of data.scripts) await load(script);
     if (!box.isConnected) return;
-    const place = box.querySelector('.planner-drawn');
     place.style.height = `${data.height}px`;
     if (!place.planner) new window.PlannerMap(place, data.words, {
       legend: box.querySelector('.planner-legend'),
@@ -47,7 +48,9 @@ export default async function({parentElement, data, setTriggerValue}) {
     tell.chosen = data.chooses ? id => setTriggerValue('chosen', id) : null;
     tell.switched = keys => setTriggerValue('switched', keys);
     await place.planner.update(data);
-    return () => { map.remove(); place.planner = null; };
+    return () => {  // asked at once of a drawing that a later one has overtaken: its map stays
+      if (turn === place.turn) { map.remove(); place.planner = null; }
+    };
   } catch (error) {
     const said = document.createElement('p');
     said.setAttribute('role', 'alert');

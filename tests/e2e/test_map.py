@@ -9,7 +9,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import ElementHandle, Locator, Page, expect
+from playwright.sync_api import ElementHandle, Locator, Page, Route, expect
 
 from analysis.question import Question, service_question
 from app.i18n import Words
@@ -204,3 +204,20 @@ def test_layers_are_served_as_geojson_and_unknown_ones_not(address: str) -> None
             urlopen(f"{address}/layers/{unknown}.geojson")
         refused.value.close()
         assert refused.value.code == status
+
+
+def test_drawing_overtaken_by_a_later_one_leaves_its_map(address: str, visit: Visit) -> None:
+    page = visit(f"{address}/plaisas?service=workshop&lang=en")
+    layers, held = re.compile("/layers/.*json"), list[Route]()
+    slow = True
+    page.route(layers, lambda one: held.append(one) if slow else one.continue_())
+    with page.expect_request(layers):
+        page.reload()
+    heading = page.locator("h4").inner_text()
+    page.get_by_text("Kilometres", exact=True).click()
+    expect(page.locator("h4")).not_to_have_text(heading)
+    slow = False
+    for one in held:
+        one.continue_()
+    page.wait_for_timeout(300)  # what was overtaken ends, and would take the map along
+    expect(page.locator(".leaflet-points-pane path")).to_have_count(151)
