@@ -125,3 +125,9 @@ def test_missing_stays_empty_in_files() -> None:
 def test_markdown_in_names_is_only_text() -> None:
     assert plain("**b** [x](y) <i> $z$") == r"\*\*b\*\* \[x\]\(y\) \<i\> \$z\$"
     assert "://" not in plain("https://example.org")
+    assert "www." not in plain("www.example.org").replace(
+        "\\", ""
+    )  # linked after escapes are read
+    assert plain("a\n===") == "a\n" + r"\=\=\="  # would make a heading of the line above
+    assert ":material" not in plain(":material/delete:")
+    assert plain("12:30, S: 4") == r"12\:30, S\: 4"
