@@ -33,6 +33,7 @@ NAMES = (
     "drop_one",
     "browse",
     "upload",
+    "error",
     "columns",
     "download",
     "search",
@@ -65,7 +66,7 @@ NAMES = (
     "connecting_app",
 )
 """Whole texts: buttons, menus, placeholders, names for screen readers."""
-PATTERNS = ("full_of", "help", "remove", "limit", "upload_of")
+PATTERNS = ("full_of", "help", "remove", "limit", "upload_of", "too_large")
 """Texts around a part of their own."""
 _GAP = "\u0001"
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -228,13 +229,18 @@ def test_person_comes_back_to_the_view_they_left(signed: str, enter: Enter) -> N
 
 
 def test_municipality_sees_and_changes_its_own_territory_only(
-    signed: str, enter: Enter, keep: Keep
+    signed: str, enter: Enter, keep: Keep, tmp_path: Path
 ) -> None:
     forged = f"municipality={OTHER}&register-of={OTHER}&role=administrator"
     page = enter("anna", f"/registrs?{forged}")
     settle(page)
     assert offered(page, WORDS("choice.municipality")) == ["Krāslavas novads"]
     part(page, "book.tab_files")
+    endless = tmp_path / "endless.csv"
+    with endless.open("wb") as file:
+        file.truncate(500_000_000)
+    page.locator("input[type=file]").set_input_files(endless)  # refused before a byte is sent
+    expect(page.get_by_text("Failam jābūt ne lielākam par 20.0MB.")).to_be_attached()
     page.locator("input[type=file]").set_input_files(
         {"name": "x.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
     )

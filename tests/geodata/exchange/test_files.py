@@ -4,6 +4,7 @@ import io
 import json
 import random
 import sqlite3
+import tomllib
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -20,13 +21,14 @@ from geodata.exchange.cells import date_of, number_of
 from geodata.exchange.columns import fields, match
 from geodata.exchange.coordinates import any_position, position_of, two_numbers
 from geodata.exchange.errors import ImportRefusedError
-from geodata.exchange.files import MAX_ROWS, Sheet, read
+from geodata.exchange.files import MAX_MB, MAX_ROWS, Sheet, read
 from geodata.exchange.present import Present
 from geodata.exchange.preview import preview
 from geodata.exchange.writing import FORMS, rows_of, write
 
 from .conftest import REGION
 
+ROOT = Path(__file__).parents[3]
 EXTENT = (25.0, 55.0, 28.0, 57.0)
 
 
@@ -174,7 +176,9 @@ HEADINGS = tuple(field.heading_lv for field in fields())
         (lambda: b'{"type": "Point"}', "cannot be read"),
         (lambda: feature({"type": "Point", "coordinates": [float("nan"), 1]}), "NaN"),
         (
-            lambda: feature({"type": "LineString", "coordinates": [[0, 0]] * 200_000}),
+            lambda: feature({"type": "LineString", "coordinates": [0] * 2}).replace(
+                b"[0, 0]", b"[" + b"[0,0]," * 1_000_000 + b"[0,0]]"
+            ),
             "has to be a Point",
         ),
         (lambda: feature({"type": "Point", "coordinates": [1]}), "cannot be read"),
@@ -209,6 +213,11 @@ def test_columns_without_a_heading_at_the_end_are_not_asked_about() -> None:
     assert read(workbook(b'<row r="2"><c r="A2"><v>1</v></c></row>'), "x").headings == (
         "Nosaukums",
     )
+
+
+def test_server_takes_no_larger_upload_than_is_read() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["server"]["maxUploadSize"] == MAX_MB
 
 
 def test_name_of_a_file_is_only_a_name() -> None:
