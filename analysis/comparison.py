@@ -218,13 +218,12 @@ def _moved(points: pd.DataFrame) -> pd.DataFrame:
     change = points["change"].to_numpy(dtype=float)
     sums: dict[tuple[str, str], list[float]] = {}
     for row in moved:
-        people = sums.setdefault((before[row], after[row]), [0.0, 0.0])
-        people[0] += residents[row]
-        people[1] += residents[row] * change[row]
-    ids = pd.DataFrame(list(sums), columns=["from_service_id", "to_service_id"], dtype="str")
-    return ids.join(
-        pd.DataFrame(list(sums.values()), columns=["residents", "effort"], dtype=float)
-    )
+        both = sums.setdefault((before[row], after[row]), [0.0, 0.0])
+        both[0] += residents[row]
+        both[1] += residents[row] * change[row]
+    ends = pd.DataFrame(list(sums), columns=["from_service_id", "to_service_id"], dtype="str")
+    people = pd.DataFrame(list(sums.values()), columns=["residents", "effort"], dtype=float)
+    return ends.join(people)
 
 
 def _by_demand_point(base: Assessment, other: Assessment) -> pd.DataFrame:

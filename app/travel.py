@@ -147,9 +147,8 @@ class Travel:
         from analysis.travel_costs import travel_costs
 
         before = self.base.pack.sites if self.base else located
-        then, now = (sites[["lon", "lat"]].to_numpy() for sites in (before, located))
-        row = before.index.get_indexer(located.index)
-        stayed = (row >= 0) & (then[row] == now).all(axis=1)
+        then = before[["lon", "lat"]].reindex(located.index).to_numpy()
+        stayed = (then == located[["lon", "lat"]].to_numpy()).all(axis=1)
         fresh = located[~stayed | (known.travel_min.columns.get_indexer(located.index) < 0)]
         if fresh.empty:
             return known
