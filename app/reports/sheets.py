@@ -5,6 +5,7 @@ Cells hold values, never formulas: text is written as text even when it looks li
 
 import io
 import math
+import textwrap
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,11 @@ FORMATS: dict[Kind, str] = {
 }
 A4 = 9
 """Number of the paper size in the format."""
-LONGEST_NAME, MOST_LETTERS, FEWEST_LETTERS = 31, 60, 9
+LONGEST_NAME, MOST_LETTERS, FEWEST_LETTERS = 31, 90, 9
+HEAD_LETTERS, SENTENCE_LETTERS = 36, 110
+"""Widths of the columns of the first sheet."""
+LINE_PT, LEAST_LINE_SHARE = 15.0, 0.85
+"""Height of a line, and how full of the letters of its column one may be: bold ones are wider."""
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
@@ -77,8 +82,8 @@ def _first(
 ) -> None:
     """The first sheet: title, sentences, and what each other sheet holds."""
     sheet = book.add_worksheet(words("report.sheet_first"))
-    sheet.set_column(0, 0, 36)
-    sheet.set_column(1, 1, 110)
+    sheet.set_column(0, 0, HEAD_LETTERS)
+    sheet.set_column(1, 1, SENTENCE_LETTERS)
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     bold = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
     rows: list[tuple[str, str]] = [("", report.title), ("", report.subtitle)]
@@ -94,6 +99,7 @@ def _first(
         repeated = y and rows[y - 1][0] == head
         sheet.write_string(y, 0, "" if repeated else head, bold)
         sheet.write_string(y, 1, text, bold if y == 0 else wrap)
+        sheet.set_row(y, _height_pt([(head, HEAD_LETTERS), (text, SENTENCE_LETTERS)]))
     start = len(rows) + 1
     sheet.write_string(start, 0, words("report.sheets"), bold)
     for y, (name, table) in enumerate(sheets, start + 1):
@@ -103,6 +109,7 @@ def _first(
 
 def _sheet(book: "Workbook", sheet: "Worksheet", table: Table, words: Words) -> None:
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    heads: list[tuple[str, int]] = []
     for x, column in enumerate(table.columns):
         form = book.add_format({"num_format": FORMATS[column.kind], "valign": "top"})
         sheet.write_string(0, x, column.heading, head)
@@ -114,10 +121,23 @@ def _sheet(book: "Workbook", sheet: "Worksheet", table: Table, words: Words) -> 
         longest = max((len(str(value)) for value in values), default=0)
         letters = min(max(longest + 2, len(column.heading) // 2, FEWEST_LETTERS), MOST_LETTERS)
         sheet.set_column(x, x, letters)
+        heads.append((column.heading, letters))
+    sheet.set_row(0, _height_pt(heads))
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     if len(table.frame):
         sheet.autofilter(0, 0, len(table.frame), len(table.columns) - 1)
+
+
+def _height_pt(texts: list[tuple[str, int]]) -> float:
+    """Height at which every text of a row is seen whole, each with the letters of its column.
+
+    Said in the file, because not every program finds it when it opens one.
+    """
+    return LINE_PT * max(
+        len(textwrap.wrap(text, max(1, round(letters * LEAST_LINE_SHARE)))) or 1
+        for text, letters in texts
+    )
 
 
 def _write(

@@ -127,17 +127,21 @@ def test_pdf_is_the_same_each_time(paper: Path, hostile: Workspace, profile: Rep
     assert pdf(Pictures(hostile, Words("lv")), profile) == paper.read_bytes()
 
 
-@pytest.mark.parametrize("size", ["a4", "a3"])
-def test_no_word_of_a_page_leaves_its_margins_or_covers_another(
-    latgale: Workspace, tmp_path: Path, size: str
-) -> None:
+@pytest.fixture(scope="module")
+def text_only(latgale: Workspace) -> Report:
+    """The regional overview of Latgale without its maps."""
     asked = Request("region", "lv", latgale.pack.register_date, latgale.base_season)
     report = make_report(latgale, asked)
-    text_only = tuple(block for block in report.blocks if not isinstance(block, Figure))
+    kept = tuple(block for block in report.blocks if not isinstance(block, Figure))
+    return replace(report, blocks=kept)
+
+
+@pytest.mark.parametrize("size", ["a4", "a3"])
+def test_no_word_of_a_page_leaves_its_margins_or_covers_another(
+    latgale: Workspace, text_only: Report, tmp_path: Path, size: str
+) -> None:
     path = tmp_path / "report.pdf"
-    path.write_bytes(
-        pdf(Pictures(latgale, Words("lv")), replace(report, blocks=text_only), paper=size)
-    )
+    path.write_bytes(pdf(Pictures(latgale, Words("lv")), text_only, paper=size))
     command = [needed("pdftotext"), "-bbox", str(path), "-"]
     page_xml = subprocess.run(command, capture_output=True, check=True).stdout.decode()
     pages = fromstring(page_xml[page_xml.index("<html") :]).iter(
@@ -209,6 +213,13 @@ def test_xlsx_has_a_sheet_per_table_with_the_figures_as_numbers(
     assert sheet.print_title_rows == "$1:$1"
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    # 26 letters bold in a column of 13: two lines at least, so that no heading hides a figure.
+    assert sheet.row_dimensions[1].height >= 30
+    first = book.worksheets[0]
+    for row in range(1, 10):
+        letters = len(str(first.cell(row, 2).value or ""))
+        height = first.row_dimensions[row].height or 15  # none is told where it is the usual one
+        assert height >= 15 * letters / 110, row
     share = sheet.cell(2, head.index("Daļa tālāk") + 1)
     assert share.number_format == "0.0%"
     assert "Daļa no visiem" in sheet.cell(1, head.index("Daļa tālāk") + 1).comment.text
