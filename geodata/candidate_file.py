@@ -5,11 +5,6 @@ person knows them also municipality_code and site_cost_eur (EUR for opening the 
 columns are passed over.
 """
 
-import io
-import json
-import zipfile
-from pathlib import PurePath
-
 import pandas as pd
 
 from geodata import positions, validate
@@ -96,41 +91,18 @@ def _more_faults(file: str, raw: pd.DataFrame, codes: frozenset[str]) -> list[Fa
 
 def _cells(content: bytes, file: str) -> pd.DataFrame:
     """All cells as text, empty ones NA; whatever the form of the file."""
-    kind = PurePath(file).suffix.lower()
+    from geodata.exchange.errors import ImportRefusedError
+    from geodata.exchange.files import read  # spreadsheets take long to import
+
     try:
-        if kind in (".geojson", ".json"):
-            raw = _features(json.loads(content.decode("utf-8-sig")))
-        elif kind == ".xlsx":
-            raw = pd.read_excel(io.BytesIO(content), dtype=str, engine="openpyxl")
-        else:
-            text = content.decode("utf-8-sig")
-            mark = (
-                ";"
-                if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",")
-                else ","
-            )
-            raw = pd.read_csv(io.StringIO(text), dtype=str, sep=mark, keep_default_na=False)
-    except (
-        ValueError, KeyError, TypeError, AttributeError, IndexError, OSError,
-        zipfile.BadZipFile, pd.errors.ParserError,
-    ) as error:  # fmt: skip
-        fault = Fault(file, 0, "", str(error).strip()[:200], TABLE)
-        raise CandidateFileError([fault]) from None
-    raw = raw.rename(columns=str).apply(lambda cells: cells.str.strip()).replace("", pd.NA)
-    raw = raw.dropna(how="all")
+        sheet = read(content, file)
+    except ImportRefusedError as error:
+        raise CandidateFileError([Fault(file, 0, "", str(error)[:200], TABLE)]) from None
+    raw = pd.DataFrame(sheet.rows, columns=list(sheet.headings), dtype="str")
+    raw = raw.loc[:, ~raw.columns.duplicated()]
+    raw = raw.apply(lambda cells: cells.str.strip()).replace("", pd.NA).dropna(how="all")
     if raw.empty:
         raise CandidateFileError([Fault(file, 0, "", "0", TABLE)])
-    if kind not in (".geojson", ".json"):
-        numbers = [name for name in ("lon", "lat", "site_cost_eur") if name in raw]
-        raw[numbers] = raw[numbers].apply(lambda cells: cells.str.replace(",", "."))
+    numbers = [name for name in ("lon", "lat", "site_cost_eur") if name in raw]
+    raw[numbers] = raw[numbers].apply(lambda cells: cells.str.replace(",", "."))
     return raw
-
-
-def _features(layer: dict[str, list[dict[str, dict[str, object]]]]) -> pd.DataFrame:
-    """The points of a GeoJSON feature collection with their properties, as text."""
-    rows = []
-    for feature in layer["features"]:
-        lon, lat = feature["geometry"]["coordinates"][:2]  # type: ignore[index]
-        rows.append({**(feature.get("properties") or {}), "lon": lon, "lat": lat})
-    table = pd.DataFrame(rows).astype("object")
-    return table.map(lambda cell: "" if cell is None or cell != cell else str(cell))

@@ -83,6 +83,8 @@ def test_every_fault_is_told_at_once_with_its_row() -> None:
         (b"PK nothing", "places.xlsx"),
         ("name,lon,lat\n" + "A,26,56\n" * (MOST_ROWS + 1), "places.csv"),
         ("name,lat\nA,56\n", "places.csv"),
+        ("a," * 1_000_000 + "\n" + "1\n" * MOST_ROWS, "places.csv"),  # would fill the memory
+        ('{"features": ' + "[" * 100_000, "places.geojson"),
     ],
 )
 def test_a_file_that_is_no_table_of_places_is_refused(content: bytes | str, file: str) -> None:
