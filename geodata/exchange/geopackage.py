@@ -15,8 +15,8 @@ from pyproj import CRS
 from geodata.crs import to_geographic
 from geodata.exchange.errors import ImportRefusedError
 
-MOST_STEPS = 20_000_000
-"""Instructions of SQLite for one file; 5,000 rows of 100 columns take some 3 million."""
+MOST_STEPS = 5_000_000
+"""Instructions of SQLite for one file; 5,000 rows of 100 columns take 515,000."""
 MOST_VALUE = 1_000_000
 """Bytes of one value."""
 _EVERY = 10_000
