@@ -30,10 +30,15 @@ def from_map(key: str) -> None:
         address.put(_FIRST, str(place))
 
 
-def from_table(key: str, ids: Sequence[str]) -> None:
-    """The table under the key, whose rows have these ids, chose a row or let it go."""
+def from_table(key: str, ids: Sequence[str], drawn: Sequence[int]) -> None:
+    """The table under the key, whose rows have these ids, chose a row or let it go.
+
+    A table that was only drawn again tells the rows it was ``drawn`` with: that is no choice, and
+    one made elsewhere at that moment stays.
+    """
     rows = address.chosen(key)["selection"]["rows"]
-    address.put(PLACE, ids[rows[0]] if rows else None)
+    if rows != drawn:
+        address.put(PLACE, ids[rows[0]] if rows else None)
 
 
 def from_list(key: str) -> None:

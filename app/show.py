@@ -121,7 +121,7 @@ def _choosing(shown: pd.DataFrame, ids: list[str], key: str, options: dict[str, 
     st.dataframe(
         shown,
         key=key,
-        on_select=lambda: place_choices.from_table(key, ids),
+        on_select=lambda: place_choices.from_table(key, ids, rows),
         selection_mode="single-row",
         selection_default={"selection": {"rows": rows}},
         **options,

@@ -6,6 +6,7 @@ from importlib.resources import files
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.i18n import Words
 from tests.pages import PAGES
 
 pytestmark = pytest.mark.browser
@@ -55,6 +56,8 @@ def test_page_has_no_violation_that_axe_sees_and_no_english_word(
     expect(page.get_by_test_id("stApp")).to_have_attribute(
         "data-test-script-state", "notRunning", timeout=SEARCHED_WITHIN_MS
     )
+    searching = page.get_by_role("button", name=Words("lv")("sites.stop"))
+    expect(searching).to_have_count(0, timeout=SEARCHED_WITHIN_MS)
     page.add_style_tag(content=CALM)  # what fades in is not judged on the way
     page.evaluate(SETTLED)
     page.add_script_tag(content=(files(axe) / "axe.min.js").read_text(encoding="utf-8"))
