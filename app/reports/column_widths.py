@@ -36,14 +36,25 @@ def _shares(columns: tuple[Column, ...], cells: list[list[str]], widest: float) 
         texts = [row[place] for row in cells]
         longest = max(map(len, texts), default=0)
         found.append(
-            max(
-                min(float(longest), widest),
-                NARROWEST,
-                _longest_word([column.heading]) * BOLD,
-                _longest_word(texts),
-            )
+            max(min(float(longest), widest), _least(column, texts)),
         )
     return found
+
+
+def fitted(columns: tuple[Column, ...], cells: list[list[str]], room: float) -> list[float]:
+    """Shares of the width that make ``room`` letters at most, where no word must break for it.
+
+    Columns of long texts give way, each down to its longest word.
+    """
+    wished = widths(columns, cells)
+    least = [_least(column, [row[place] for row in cells]) for place, column in enumerate(columns)]
+    slack = sum(wished) - sum(least)
+    kept = min(1.0, max(0.0, (room - sum(least)) / slack)) if slack else 1.0
+    return [low + (one - low) * kept for one, low in zip(wished, least, strict=True)]
+
+
+def _least(column: Column, texts: list[str]) -> float:
+    return max(NARROWEST, _longest_word([column.heading]) * BOLD, _longest_word(texts))
 
 
 def _longest_word(texts: list[str]) -> float:

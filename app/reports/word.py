@@ -5,7 +5,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from app.i18n import Words
-from app.reports.column_widths import widths
+from app.reports.column_widths import fitted
 from app.reports.model import Figure, Findings, Heading, Paragraph, Report, Table
 from app.reports.pictures import Pictures
 from app.reports.plain_zip import with_fixed_dates
@@ -20,6 +20,7 @@ INK = (0x1D, 0x1D, 0x1B)
 TEXT_WIDTH_MM, WIDE_MM = 170, 257
 SMALL_PT, TABLE_PT, NARROW_PT = 9, 8, 7
 MANY_COLUMNS = 8
+PT_PER_MM, EM_PER_LETTER = 72 / 25.4, 0.44
 MARGIN_LETTERS = 4.0
 """Room that the margins of a cell take, in letters."""
 
@@ -152,10 +153,13 @@ def _table(document: "Document", table: Table, words: Words) -> None:
         return
     grid = document.add_table(rows=len(cells) + 1, cols=len(table.shown), style="Table Grid")
     grid.autofit = False
-    share = [one + MARGIN_LETTERS for one in widths(table.shown, cells)]
     whole = WIDE_MM if table.wide else TEXT_WIDTH_MM
+    many = len(table.shown) > MANY_COLUMNS and not table.wide
+    size_pt = NARROW_PT if many else TABLE_PT
+    letters = whole * PT_PER_MM / (size_pt * EM_PER_LETTER)
+    room = letters - MARGIN_LETTERS * len(table.shown)
+    share = [one + MARGIN_LETTERS for one in fitted(table.shown, cells, room)]
     spans = [Mm(whole * one / sum(share)) for one in share]
-    size = Pt(NARROW_PT if len(table.shown) > MANY_COLUMNS and not table.wide else TABLE_PT)
     for y, (row, texts) in enumerate(
         zip(grid.rows, [[c.heading for c in table.shown], *cells], strict=True)
     ):
@@ -164,7 +168,7 @@ def _table(document: "Document", table: Table, words: Words) -> None:
             cell.width = span
             paragraph = cell.paragraphs[0]
             run = paragraph.add_run(_clean(text))
-            run.font.size, run.bold = size, y == 0
+            run.font.size, run.bold = Pt(size_pt), y == 0
             if column.is_number:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for place, span in enumerate(spans):

@@ -11,8 +11,10 @@ from analysis.neighbours import nearest_providers
 from analysis.scenario import Scenario
 from app.i18n import Words
 from app.languages import LANGUAGES
+from app.reports.column_widths import fitted
 from app.reports.kinds import KINDS, make_report
 from app.reports.model import (
+    Column,
     Figure,
     Findings,
     Paragraph,
@@ -158,3 +160,13 @@ def test_method_text_loses_its_marks_but_no_word() -> None:
 
 def test_template_of_the_typesetter_lies_in_the_package() -> None:
     assert (Path(__file__).parents[3] / "app" / "templates" / "report.typ").is_file()
+
+
+def test_columns_of_long_texts_give_way_before_a_word_breaks() -> None:
+    columns = tuple(Column(name, name, "text") for name in ("Apstiprināta", "Ko maina"))
+    cells = [["2018", "viens garš teikums, kas var lūzt jebkurā vietā"]]
+    # 12 bold letters need 13.8; of 30 letters 16.2 are left for the text, more than its longest
+    # word of 8; with room for everything it takes its 46 letters.
+    assert fitted(columns, cells, 30) == pytest.approx([13.8, 16.2])
+    assert fitted(columns, cells, 200)[1] == len(cells[0][1])
+    assert fitted(columns, cells, 10) == pytest.approx([13.8, 8.0])
