@@ -39,6 +39,23 @@ def finding(sure: "Confidence", words: Words) -> str:
     return " ".join(parts)
 
 
+def of_place(sure: "Confidence", place: str, words: Words) -> str:
+    """One sentence: in which range the way of a demand point lies, the grade, what drives it."""
+    row, cost = sure.by_demand_point.loc[place], sure.assessment.question.cost
+    if not sure.grade or math.isnan(row["cost_low"]):
+        return words("confidence.not_known")
+    sentence = words(
+        "confidence.place",
+        share=words.share(sure.interval_share),
+        range=_range(float(row["cost_low"]), float(row["cost_high"]), words),
+        unit=words(f"unit.{cost}"),
+        grade=row["grade"],
+    )
+    if isinstance(row["driver"], str):
+        sentence += " " + words("confidence.driver", driver=words(f"quantity.{row['driver']}"))
+    return sentence
+
+
 def flips(pack: Pack, sure: "Confidence", words: Words, most: int = MOST_FLIPS) -> list[str]:
     """What would flip the conclusion: places with most residents whose draws contradict it."""
     points = sure.by_demand_point.join(sure.assessment.by_demand_point[["name", "residents"]])

@@ -44,6 +44,7 @@ NAMES = (
     "save_png",
     "save_svg",
     "png",
+    "spec",
     "source",
     "sort_up",
     "sort_down",
@@ -62,11 +63,16 @@ NAMES = (
     "date_keys",
     "increment",
     "decrement",
+    "heading_link",
+    "sidebar",
     "connecting",
     "connecting_app",
 )
 """Whole texts: buttons, menus, placeholders, names for screen readers."""
-PATTERNS = ("full_of", "help", "remove", "limit", "upload_of", "too_large")
+PATTERNS = (
+    *("full_of", "show_data_of", "download_of", "spec_of"),
+    *("help", "remove", "limit", "upload_of", "too_large"),
+)
 """Texts around a part of their own."""
 _GAP = "\u0001"
 

@@ -7,6 +7,7 @@ the pack's name_lv and name_en columns. Sentences of errors are keys themselves,
 import gettext
 import io
 import math
+from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -111,6 +112,10 @@ class Words:
     def interval(self, low: str, high: str, *, unit: str = "") -> str:
         """Two numbers as ends of an interval, the unit said once; one where they read the same."""
         return low if low == high else f"{low.removesuffix(unit)}–{high}"
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Parts of a sentence one after another, "and" before the last."""
+        return self("list.and").join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
     def cost(self, value: float, cost: str) -> str:
         """A travel cost with its unit; inf reads as unreachable."""

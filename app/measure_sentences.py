@@ -31,13 +31,13 @@ def thresholds(pack: Pack, assessment: Assessment, words: Words) -> str:
     presets = pack.cutoffs.loc[pack.cutoffs["cost"] == question.cost, "value"]
     cutoffs = sorted({float(presets.min()), question.cutoff, float(presets.max())})
     shares = share_served(assessment, cutoffs)[REGION]
-    told = words("list.and").join(
+    told = [
         words(
             "thresholds.at", share=words.share(share, 1), cutoff=words.cost(cutoff, question.cost)
         )
         for cutoff, share in shares.items()
-    )
-    return words("thresholds.sentence", told=told)
+    ]
+    return words("thresholds.sentence", told=words.listed(told))
 
 
 def worst_off(pack: Pack, measured: Measured, even: Evenness, words: Words) -> str:

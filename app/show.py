@@ -23,6 +23,8 @@ from geodata.pack import Pack
 if TYPE_CHECKING:
     from analysis.confidence import Confidence
 
+DAY = r"\d{4}-\d\d-\d\d"
+"""Days as they stand in tables; people read them as the language writes them."""
 AUTO_ROWS, HEIGHT_PX = 10, 420
 LOOK_AGAIN_S = 0.5
 """How often a page looks whether draws are done."""
@@ -98,8 +100,9 @@ def show_table(frame: pd.DataFrame, words: Words, key: str) -> None:
         for column in shown.columns[shown.isna().any()]:
             if not column.endswith(COSTS):
                 shown[column] = shown[column].astype("string").fillna(words("cell.empty"))
+    shown = _with_days(shown)
     config: dict[str, ColumnConfig | str | None] = {
-        name: _column(name, shown[name], names[name]) for name in shown.columns
+        name: _column(name, shown[name], names[name], words) for name in shown.columns
     }
     options: dict[str, Any] = {
         "hide_index": True,
@@ -112,6 +115,17 @@ def show_table(frame: pd.DataFrame, words: Words, key: str) -> None:
         _choosing(shown, frame[by].tolist(), f"table-{key}-{first or ''}", options)
     else:
         st.dataframe(shown, key=f"table-{key}", **options)
+
+
+def _with_days(shown: pd.DataFrame) -> pd.DataFrame:
+    """The table with columns of days as such, so that they sort and are written as days."""
+    texts = shown.select_dtypes(exclude=["number", "bool"]).astype("string")
+    days = [
+        name
+        for name in texts
+        if texts[name].notna().any() and texts[name].dropna().str.fullmatch(DAY).all()
+    ]
+    return shown.assign(**{name: pd.to_datetime(shown[name]) for name in days})
 
 
 def _choosing(shown: pd.DataFrame, ids: list[str], key: str, options: dict[str, Any]) -> None:
@@ -185,7 +199,9 @@ def _shown(name: str) -> bool:
     return not name.endswith(("_id", "_code")) or name == "service_id"
 
 
-def _column(name: str, values: "pd.Series[object]", heading: str) -> ColumnConfig:
+def _column(name: str, values: "pd.Series[object]", heading: str, words: Words) -> ColumnConfig:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return st.column_config.DateColumn(heading, format=words("cell.day"))
     if name.endswith("_share"):
         return st.column_config.NumberColumn(heading, format="percent")
     if name in ("source", "url") and values.dropna().astype(str).str.match(r"https?://").all():

@@ -4,13 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from analysis.comparison import Comparison, compare_compliance
-from app import comparison_tables, scenario_words
+from app import comparison_tables, scenario_words, slope_chart
 from app.i18n import Words
 from app.markup import plain
 from app.show import offer_table, show_table
 from app.workspace import Workspace
+from geodata.pack import Pack
 
-TABS = ("changed_places", "municipalities", "flows", "figures", "basket")
+TABS = ("changed_places", "slope", "municipalities", "flows", "figures", "basket")
 
 
 def show_details(workspace: Workspace, comparison: Comparison, words: Words) -> None:
@@ -46,6 +47,8 @@ def _show_tab(
     if name == "changed_places":
         changed = comparison_tables.changed_places(places, comparison, words)
         _show_any(changed, words, "changed")
+    elif name == "slope":
+        _show_slope(pack, comparison, words)
     elif name == "municipalities":
         frame = comparison_tables.by_municipality(pack, comparison, words)
         show_table(frame, words, "changed-municipalities")
@@ -57,6 +60,23 @@ def _show_tab(
         st.caption(words("figures.note"))
     else:
         _show_basket(sides, comparison, words)
+
+
+def _show_slope(pack: Pack, comparison: Comparison, words: Words) -> None:
+    """Before and after as a slope, in a sentence and in a table."""
+    frame = slope_chart.slopes(pack, comparison, words)
+    if frame.empty:
+        st.info(words("slope.not_known"))
+        return
+    question, said = comparison.other.question, slope_chart.sentence(frame, words)
+    cutoff = words.cost(question.cutoff, question.cost)
+    st.altair_chart(
+        slope_chart.chart(frame, cutoff, words),
+        width="stretch",
+        alt=words("slope.alt", cutoff=cutoff, said=said),
+    )
+    st.caption(plain(said))
+    show_table(frame, words, "slope")
 
 
 def _show_any(frame: pd.DataFrame, words: Words, key: str) -> None:

@@ -1,19 +1,34 @@
 """One place by its name: what is nearest, by which source that is known; chosen on the map too."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 import streamlit as st
 
 from analysis.assessment import Assessment
-from app import address, cause_tables, place_choices
+from app import address, cause_tables, confidence_words, place_choices
 from app.i18n import Words, sort_key
 from app.markup import plain
 from geodata.pack import Pack
 
+if TYPE_CHECKING:
+    from analysis.confidence import Confidence
+
 FIND = "find-place"
 
 
-def show_place(pack: Pack, answer: Assessment, words: Words) -> None:
-    """A list of places; of the chosen one a sentence, and the source of its nearest service."""
+def show_place(pack: Pack, answer: Assessment, sure: "Confidence | None", words: Words) -> None:
+    """A list of places; of the chosen one what is nearest, how sure that is, and its source."""
+    with st.container(key="place-finder"):  # above the map on a phone: page.css
+        chosen = _choose(pack, words)
+        if chosen is not None:
+            st.markdown(plain(cause_tables.sentence(pack, answer, chosen, words)))
+            if sure is not None:
+                st.markdown(plain(confidence_words.of_place(sure, chosen, words)))
+            st.caption(plain(_source(answer, chosen, words)))
+
+
+def _choose(pack: Pack, words: Words) -> str | None:
     names = pack.demand_points["name"].to_dict()
     chosen = place_choices.chosen()
     address.put(FIND, chosen if chosen in names else None)
@@ -27,9 +42,7 @@ def show_place(pack: Pack, answer: Assessment, words: Words) -> None:
         on_change=place_choices.from_list,
         args=(FIND,),
     )
-    if chosen in names:
-        st.markdown(plain(cause_tables.sentence(pack, answer, str(chosen), words)))
-        st.caption(plain(_source(answer, str(chosen), words)))
+    return chosen if chosen in names else None
 
 
 def _source(answer: Assessment, place: str, words: Words) -> str:

@@ -130,7 +130,7 @@ def unserved(found: "BestSites", words: Words) -> str:
         f"{name} ({words.number(people)})"
         for name, people in zip(left["name"][:NAMED], left["residents"][:NAMED], strict=True)
     ]
-    listed = words("list.and").join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    listed = words.listed(names)
     if len(left) > NAMED:
         listed = words.count("sites.and_more", len(left) - NAMED, names=", ".join(names))
     return words.count("sites.unserved", len(left), names=listed)
@@ -255,5 +255,4 @@ def progress(stage: str, now: "Progress | None", words: Words) -> str:
 
 
 def _names(names: "pd.Series[str]", words: Words) -> str:
-    listed = names.tolist()
-    return words("list.and").join(filter(None, [", ".join(listed[:-1]), *listed[-1:]]))
+    return words.listed(names.tolist())

@@ -62,7 +62,7 @@ def best(
     for name in ("users_people", "gained_people"):
         table[name] = table[name].round().astype("Int64")
     empty = [name for name in ("also", "cost_eur") if not table[name].replace("", np.nan).any()]
-    return table.drop(columns=empty)
+    return table.drop(columns=empty).rename(columns={"gained_people": "alone_people"})
 
 
 def near(pack: Pack, found: "BestSites", words: Words) -> pd.DataFrame:

@@ -53,7 +53,6 @@ with map_side:
         key="gaps-map",
         legend=gap_legend(answer.question, words),
     )
-    show_place(pack, answer, words)
 with table_side:
     names = ("municipalities", "places", "confidence", "seasons", "histogram", "group")
     by_municipality, by_place, by_draws, by_season, histogram, by_group = st.tabs(
@@ -90,6 +89,8 @@ sure = None
 if wants_confidence:
     with sure_line:
         sure = confidence_when_drawn(workspace, question, words)
+with map_side:
+    show_place(pack, answer, sure, words)
 with by_municipality:
     frame = tables.by_municipality(pack, answer, words)
     show_table(confidence_words.beside(frame, sure, words), words, "by-municipality")

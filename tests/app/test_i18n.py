@@ -77,6 +77,12 @@ def messages(lang: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_message_stands_twice_in_a_catalogue(lang: str) -> None:
+    keys = re.findall(r'^msgid "(.+)"$', (LOCALE / f"{lang}.po").read_text("utf-8"), re.MULTILINE)
+    assert sorted({key for key in keys if keys.count(key) > 1}) == []
+
+
 def codes(table: str, column: str) -> list[str]:
     return list(next(c for c in tables()[table] if c.name == column).one_of)
 
@@ -118,7 +124,7 @@ def dynamic_keys() -> set[str]:
         f"tab.{name}"
         for name in ("municipalities", "places", "confidence", "seasons", "histogram", "group")
     }
-    keys |= {f"tab.{name}" for name in ("changed_places", "flows", "figures", "basket")}
+    keys |= {f"tab.{name}" for name in ("changed_places", "slope", "flows", "figures", "basket")}
     keys |= {f"figure.{name}" for name in (*SUMS, *FAIRNESS)}
     keys |= {f"{part}.{state}" for part in ("free",) for state in FREE_PLACE}
     keys |= {f"difference.flow_{state}" for state in FREE_PLACE}
