@@ -43,6 +43,18 @@
     table = tables[lang];
     if (document.documentElement.lang !== lang) document.documentElement.lang = lang;
   }
+  /* Numbers of tables in the page's language, not the browser's: thousands apart, a space before %. */
+  Intl.NumberFormat = new Proxy(Intl.NumberFormat, {
+    construct(Format, [locales, options]) {
+      if (String(locales) !== String(navigator.languages)) return new Format(locales, options);
+      const ours = new Format(document.documentElement.lang, {useGrouping: 'always', ...options});
+      const format = ours.format;
+      Object.defineProperty(ours, 'format', {
+        value: number => format(number).replace(/(\d)%/, '$1\u00a0%'),
+      });
+      return ours;
+    },
+  });
   new MutationObserver(changes => {
     language();
     for (const change of changes) {

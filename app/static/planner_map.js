@@ -305,7 +305,7 @@
         onEachFeature: (f, shape) => {
           const text = told(f);
           if (!text || this.drawings[pane]) return;
-          shape.bindTooltip(text, {sticky: true});
+          shape.bindTooltip(text, {sticky: true}).on('add', unstopped);
           const id = f.properties.municipality_code;
           if (id) {
             this.points.set(id, {id, shape, text});
@@ -347,7 +347,7 @@
 
     /* Tooltip on hover; on a click the same text stays, or the place is chosen in the page. */
     telling(shape, one) {
-      if (one.text) shape.bindTooltip(one.text);
+      if (one.text) shape.bindTooltip(one.text).on('add', unstopped);
       if (this.view.clicks || (one.id && this.tell.chosen)) {
         shape.options.bubblingMouseEvents = true;
         shape.on('click', event => { event.originalEvent.picked = one.id; });
@@ -512,6 +512,12 @@
     }
   }
 
+  /* Chromium would stop at each of hundreds of shapes on the way through the page by keyboard; who
+     has no pointer reads and chooses places in the tables and the list. */
+  function unstopped(event) {
+    const element = event.target.getElement && event.target.getElement();
+    if (element) element.setAttribute('tabindex', '-1');
+  }
   function plain(html) {
     const box = document.createElement('div');
     box.innerHTML = html.replaceAll('<br>', ', ').replaceAll('<hr>', '; ');
