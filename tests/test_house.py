@@ -127,3 +127,21 @@ def test_pages_are_short_scripts_without_functions() -> None:
 def test_every_folder_of_code_is_a_package() -> None:
     for path in MODULES:
         assert (path.parent / "__init__.py").is_file()
+
+
+def names_of_downloads(path: Path) -> list[str]:
+    """What each download of a module is called, as it is written there."""
+    calls = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call)]
+    named = [k.value for call in calls for k in call.keywords if k.arg == "file_name"]
+    tables = [c.args[2] for c in calls if ast.unparse(c.func) == "offer_table"]
+    return [ast.unparse(name) for name in (*named, *tables)]
+
+
+def test_names_of_downloads_hold_nothing_that_people_wrote() -> None:
+    # A form is one of ours; a code of a municipality has no other signs than A-Z, 0-9, "_.-".
+    ours = re.compile(
+        r"'[a-z_.]+'|download_name\((form|'pdf')\)|f'{name}.csv'|f'[a-z-]+.?{(form|code)}[a-z.]*'"
+    )
+    named = [name for path in MODULES for name in names_of_downloads(path)]
+    assert len(named) > 15
+    assert [name for name in named if not ours.fullmatch(name)] == []
