@@ -24,10 +24,9 @@ LV = Words("lv")
 @pytest.fixture
 def page() -> AppTest:
     st.cache_resource.clear()
-    test = AppTest.from_file(str(APP / "planner.py"), default_timeout=60).run()
-    test.switch_page("views/gaps.py")
+    test = AppTest.from_file(str(APP / "planner.py"), default_timeout=60)
     test.query_params["service"] = "respite"
-    return test.run()
+    return test.run().switch_page("views/gaps.py").run()
 
 
 def test_the_same_question_has_the_same_numbers_everywhere(

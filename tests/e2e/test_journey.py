@@ -218,6 +218,7 @@ def test_every_page_in_english_stays_on_this_machine(
         expect(page.get_by_test_id("stApp")).to_have_attribute(
             "data-test-script-state", "notRunning"
         )
+        expect(page.locator("[data-stale=true]")).to_have_count(0)  # left of the page before
         if page.locator(".planner-drawn").count():
             drawn = page.locator(".leaflet-areas-pane path")
             expect(drawn).to_have_count(9)
