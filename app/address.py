@@ -76,6 +76,7 @@ _KEYS = (
     "closed",
     "change",
     "place",
+    "territory",
     *_READ,
 )
 
@@ -191,6 +192,11 @@ def query() -> str:
 def kept(*keys: str) -> dict[str, str]:
     """The parts of the address under these keys, for a link that keeps them."""
     return {key: st.query_params[key] for key in keys if key in st.query_params}
+
+
+def link(page: str, label: str, query: Mapping[str, str]) -> None:
+    """A link to another page of the app with these choices in its address."""
+    st.page_link(page, label=label, query_params=dict(query), width="content")
 
 
 def sender() -> str:

@@ -25,6 +25,11 @@ def sites(pack: Pack, closed: pd.DataFrame, cost: str, words: Words) -> pd.DataF
     return frame.join(_left(pack, closed, cost))
 
 
+def numbered(table: pd.DataFrame) -> pd.DataFrame:
+    """The buildings with their rank in front, which is also their number on the map."""
+    return table.assign(number=range(1, len(table) + 1))
+
+
 def roads(pack: Pack, closed: pd.DataFrame, cost: str, words: Words) -> pd.DataFrame:
     """A row per road link (`analysis.closing.close_roads`), the one most missed first."""
     frame = pd.DataFrame(

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import shapely
 
 from analysis.cost_table import TravelCosts
 from analysis.question import TRAVEL_KM, TRAVEL_MIN
 from app.i18n import Words
+from geodata.crs import metric_xy
 from geodata.errors import PlannerError
 from geodata.pack import Pack
 
@@ -78,6 +80,19 @@ def _at_site(pack: Pack, site_id: str, name: str) -> NamedPlace:
     if pd.isna(site["lon"]):
         raise PlaceError("The position of {found} is not known; choose another place.", found=name)
     return NamedPlace(name, float(site["lon"]), float(site["lat"]))
+
+
+def spot_sentence(pack: Pack, lon: float, lat: float, words: Words) -> str:
+    """Where a position (degrees) is: the nearest demand point, and whose territory."""
+    points, borders = pack.demand_points, pack.layers["municipalities"]
+    metres = metric_xy([lon, *points["lon"]], [lat, *points["lat"]])
+    nearest = ((metres[1:] - metres[0]) ** 2).sum(axis=1).argmin()
+    place = str(points["name"].iloc[nearest])
+    there = borders.loc[borders.intersects(shapely.Point(lon, lat)), "municipality_code"]
+    if there.empty:
+        return words("spot.outside", place=place)
+    name = words.name(pack.municipalities.loc[there.iloc[0]])
+    return words("spot.near", place=place, municipality=name)
 
 
 def route_sentence(route: "TravelRoute", start: str, goal: str, words: Words) -> str:

@@ -46,5 +46,6 @@ def button(
     button has its new value here, but not in what a callback was given at the drawing before.
     """
     if st.button(label, key=key, disabled=not ready, type="primary"):
-        done(act, good, words)
+        with st.spinner(words("press.working")):
+            done(act, good, words)
         st.rerun()

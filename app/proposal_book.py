@@ -10,7 +10,7 @@ from app import impact
 from app.i18n import Words
 from geodata.pack import Pack
 from geodata.store.permissions import Actor, allowed
-from geodata.store.proposals import DRAFT, GIVEN, frozen
+from geodata.store.proposals import DRAFT, GIVEN, Statement, frozen
 from geodata.store.records import Record
 from geodata.store.store import Store
 from geodata.validate import Fault
@@ -73,11 +73,13 @@ def fault_line(fault: Fault, words: Words) -> str:
 
 
 def listed(pack: Pack, known: list[Record], words: Words) -> pd.DataFrame:
-    """A row per proposal: title, municipality, service, places, opening, state."""
+    """A row per proposal: its number, title, municipality, service, places, opening, state."""
     names = pack.municipalities[f"name_{words.lang}"]
     types = pack.service_types[f"name_{words.lang}"]
     rows = [
         {
+            "proposal_id": record.record_id,
+            "number": number,
             "proposal_title": record.cells["title"],
             "municipality": names.get(record.text("municipality_code")),
             "service": types.get(record.text("service_type_id")),
@@ -85,16 +87,16 @@ def listed(pack: Pack, known: list[Record], words: Words) -> pd.DataFrame:
             "opens_on": record.cells["opens_on"],
             "proposal_state": words("proposed." + record.text("state")),
         }
-        for record in known
+        for number, record in enumerate(known, start=1)
     ]
-    columns = ["proposal_title", "municipality", "service", "places", "opens_on", "proposal_state"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows)
 
 
 def side_by_side(store: Store, pack: Pack, chosen: list[Record], words: Words) -> pd.DataFrame:
     """The frozen figures of several proposals, numbered: a row each and a column per figure."""
     rows = [
         {
+            "proposal_id": record.record_id,
             "proposal_title": f"{number}. {titled(record, words)}",
             **_figures(pack, impact.read(frozen(store, record)), words),
         }
@@ -104,16 +106,22 @@ def side_by_side(store: Store, pack: Pack, chosen: list[Record], words: Words) -
 
 
 def spots(chosen: list[Record]) -> pd.DataFrame:
-    """Where submitted proposals lie: lon and lat (degrees), a row each."""
-    rows = [(float(one.text("lon")), float(one.text("lat"))) for one in chosen]
-    return pd.DataFrame(rows, columns=["lon", "lat"])
+    """Where proposals lie by their id: lon and lat (degrees, NaN: not given)."""
+    rows = [[one.cells[axis] for axis in ("lon", "lat")] for one in chosen]
+    ids = pd.Index([one.record_id for one in chosen], name="proposal_id")
+    return pd.DataFrame(rows, ids, columns=["lon", "lat"], dtype=float)
 
 
 def statement(store: Store, pack: Pack, record: Record, words: Words) -> pd.DataFrame:
     """The frozen figures of one proposal, a row per figure."""
-    row = side_by_side(store, pack, [record], words).drop(columns="proposal_title").iloc[0]
-    names = [words(f"column.{name}") for name in row.index]
-    return pd.DataFrame({"figure": names, "manifest_value": row.to_list()})
+    return statement_table(pack, frozen(store, record), words)
+
+
+def statement_table(pack: Pack, statement: Statement, words: Words) -> pd.DataFrame:
+    """The figures of one statement, a row per figure."""
+    told = _figures(pack, impact.read(statement), words)
+    names = [words(f"column.{name}") for name in told]
+    return pd.DataFrame({"figure": names, "manifest_value": list(told.values())})
 
 
 def _figures(pack: Pack, figures: dict[str, object], words: Words) -> dict[str, str]:
@@ -128,7 +136,8 @@ def _figures(pack: Pack, figures: dict[str, object], words: Words) -> dict[str, 
             f"{names[code]}: {words.number(people)}" for code, people in gained.items()
         )
         or "–",
-        "impact_saved": words.number(float(str(figures["saved_person_cost"]))),
+        "impact_saved": words.number(float(str(figures["saved_person_cost"])))
+        + f"\u00a0{words('unit.' + str(figures['cost']))}",
         "impact_basket": "; ".join(
             f"{words.name(pack.basket.loc[duty])}, {names[code]}: "
             f"{words(f'state.{was}')} → {words(f'state.{now}')}"

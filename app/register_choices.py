@@ -49,6 +49,8 @@ def territory(pack: Pack, who: Actor, words: Words) -> str | None:
 
 def part(names: tuple[str, ...], prefix: str, words: Words) -> str:
     """Which part of the page is shown; only that one is computed, and its map has its size."""
+    if address.chosen(f"{prefix}-turned") in names:
+        address.put(f"{prefix}-part", address.take(f"{prefix}-turned"))
     chosen = st.radio(
         words("book.part"),
         names,
@@ -58,6 +60,16 @@ def part(names: tuple[str, ...], prefix: str, words: Words) -> str:
         key=f"{prefix}-part",
     )
     return str(chosen)
+
+
+def turn_to(name: str, prefix: str) -> None:
+    """Show another part of the page at its next drawing."""
+    address.put(f"{prefix}-turned", name)
+
+
+def turning(label: str, name: str, prefix: str) -> None:
+    """A button that shows another part of the page."""
+    st.button(label, key=f"{prefix}-to-{name}", on_click=turn_to, args=(name, prefix))
 
 
 def editor(now: Present, code: str | None, who: Actor, words: Words) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from analysis.scenario import NAME_LENGTH, Scenario
 from app import address, cached, sign_in
+from app.choices import WHAT_TO_DO
 from app.i18n import Words
 from app.markup import plain
 from app.scenario_file import from_code, from_toml, to_code, to_toml
@@ -48,16 +49,36 @@ def taken_back(workspace: Workspace, now: Scenario, words: Words) -> None:
     told = change_lines(workspace, now, words)
     lines = [f"{place}. {line}" for place, line in enumerate(told, start=1)]
     key = f"changes-{to_code(now)}"
-    st.multiselect(
-        words("choice.changes"),
-        range(len(lines)),
-        default=range(len(lines)),
-        format_func=lines.__getitem__,
-        key=key,
-        on_change=_keep_only,
-        args=(workspace, now, words, key),
-        help=words("choice.changes_help"),
-    )
+    made, beside = st.columns([4, 1], vertical_alignment="bottom")
+    with made:
+        st.multiselect(
+            words("choice.changes"),
+            range(len(lines)),
+            default=range(len(lines)),
+            format_func=lines.__getitem__,
+            key=key,
+            on_change=_keep_only,
+            args=(workspace, now, words, key),
+            help=words("choice.changes_help"),
+        )
+    with beside:
+        _hold(now, words)
+
+
+def _hold(now: Scenario, words: Words) -> None:
+    """Keep this scenario as the first of a comparison; once another is made, lead there."""
+    if address.chosen(OTHER) in (None, "", to_code(now)):
+        st.button(
+            words("scenario.hold"),
+            key="scenario-hold",
+            help=words("scenario.hold_help"),
+            disabled=address.chosen(OTHER) == to_code(now),
+            on_click=address.put,
+            args=(OTHER, to_code(now)),
+            width="stretch",
+        )
+    else:
+        address.link(WHAT_TO_DO["compare"], words("scenario.held"), {})
 
 
 def file_form(workspace: Workspace, now: Scenario, words: Words) -> None:

@@ -23,6 +23,8 @@ from app.scenario_file import WORD
 from app.workspace import Workspace
 from geodata.pack import Pack
 
+SIDES = ("gained", "lost")
+
 
 def change_line(pack: Pack, change: Change, words: Words) -> str:
     """One change of a scenario that the pack allows; ``pack`` is the one after it."""
@@ -122,12 +124,20 @@ def difference(pack: Pack, comparison: Comparison, words: Words) -> str:
     )
 
 
+def in_territory(pack: Pack, comparison: Comparison, code: str, words: Words) -> str:
+    """The same for one municipality: who of it gains and who loses."""
+    row = comparison.by_municipality.loc[code]
+    gained, lost = (words.count("people", float(row[f"{side}_people"])) for side in SIDES)
+    name = words.name(pack.municipalities.loc[code])
+    return words("difference.territory", municipality=name, gained=gained, lost=lost)
+
+
 def details(pack: Pack, comparison: Comparison, words: Words) -> list[str]:
     """Where most gain or lose, the worst affected place, and where most of the moved ones go."""
     lines = []
     cost = comparison.other.question.cost
     if comparison.searched:
-        for side in ("gained", "lost"):
+        for side in SIDES:
             people = comparison.by_municipality[f"{side}_people"].astype(float)
             if people.max() > 0:
                 place = words.name(pack.municipalities.loc[people.idxmax()])

@@ -38,8 +38,9 @@ FIRST = {
     "places-min": ("name", "travel_min", "interval", "grade", *PLACE),
     "places-km": ("name", "travel_km", "interval", "grade", *PLACE),
     "changed": ("name", "change_min", "change_km", "base_min", "base_km", "other_min", "other_km"),
-    "closed-sites": ("service", "place", "lost_people", "left_people", "users_people"),
+    "closed-sites": ("number", "service", "place", "lost_people", "left_people", "users_people"),
     "closed-roads": ("link", "lost_people", "left_people", "longer_people"),
+    "proposals": ("number", "proposal_title", "proposal_state", "municipality", "service"),
     "flows": ("from_service", "to_service", "people", "free_place", "capacity_places"),
     "years": ("indicator", "date", "value_text", "change_text", "not_known", "known", "aspect"),
     "targets": ("target_state", "indicator", "target", "result", "target_year", "result_year"),
@@ -59,6 +60,8 @@ WORDED = {
 CHOOSING = {
     "demand_point_id": {"changed", "places-min", "places-km", "cause-places", "group-places"},
     "municipality_code": {"by-municipality", "changed-municipalities", "causes", "group"},
+    "site_id": {"closed-sites"},
+    "proposal_id": {"proposals", "statements"},
 }
 """Tables whose rows are chosen together with the map, by the column that names a row."""
 WORST = {"by-municipality": "beyond_people", "places-min": "travel_min", "places-km": "travel_km"}
@@ -82,7 +85,7 @@ def show_table(frame: pd.DataFrame, words: Words, key: str) -> None:
         frame = frame.sort_values(WORST[key], ascending=False, kind="stable")
     by = next((column for column, keys in CHOOSING.items() if key in keys and column in frame), "")
     first = place_choices.first() if by else None
-    if first is not None:  # what was chosen on the map comes to the top
+    if first is not None and len(frame) > AUTO_ROWS:  # what was chosen on the map is seen
         frame = frame.iloc[(frame[by] != first).argsort(kind="stable")]
     lead = [name for name in FIRST.get(key, ()) if name in frame]
     order = [*lead, *(name for name in frame.columns if name not in lead and _shown(name))]

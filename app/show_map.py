@@ -18,7 +18,7 @@ from geodata.pack import Pack
 
 STATIC = Path(__file__).parent / "static"
 SCRIPT, STYLE = "planner_map.js", "planner_map.css"
-HEIGHT_PX, HEIGHTS_PX = 470, {"overview-map": 250}
+HEIGHT_PX, HEIGHTS_PX = 470, {"overview-map": 250, "proposals-list-map": 300}
 """Height of the maps; the first page has words, map and table on one screen."""
 _LOADER = """
 const scripts = new Map();

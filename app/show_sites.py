@@ -1,11 +1,11 @@
 """A search for best sites on the page: how far it is, how to stop it, and what it found."""
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from app import address, charts, site_sentences, site_tables
+from app.choices import WHAT_TO_DO
 from app.i18n import Words
 from app.maps import site_map
 from app.markup import plain
@@ -134,6 +134,5 @@ def _links(workspace: Workspace, search: SiteSearch, words: Words) -> None:
     )
     scenario = site_sentences.as_scenario(found, words)
     if scenario.changes:
-        kept = address.kept(*KEPT)
-        query = urlencode({**kept, "scenario": to_code(scenario)})
-        st.markdown(f"[{words('sites.as_scenario')}](ko-darit?{query})")
+        query = {**address.kept(*KEPT), "scenario": to_code(scenario)}
+        address.link(WHAT_TO_DO["what_if"], words("sites.as_scenario"), query)

@@ -30,7 +30,7 @@ MOST_EUR = 1_000_000_000
 
 def wishes(workspace: Workspace, words: Words, question: Question) -> SiteWishes:
     """Model, number and existing sites in a row; everything else behind a button."""
-    columns = st.columns([5, 2, 4, 2], vertical_alignment="bottom")
+    columns = st.columns([4, 2, 2, 3, 2], vertical_alignment="bottom")
     with columns[0]:
         model = select(
             words("choice.site_model"),
@@ -42,6 +42,8 @@ def wishes(workspace: Workspace, words: Words, question: Question) -> SiteWishes
     with columns[1]:
         number = _number("site-new", FIRST_SITES, 0, MOST_SITES, words)
     with columns[2]:
+        budget = float(_number("site-budget", 0, 0, MOST_EUR, words)) or None
+    with columns[3]:
         existing = select(
             words("choice.site_existing"),
             list(EXISTING),
@@ -49,9 +51,9 @@ def wishes(workspace: Workspace, words: Words, question: Question) -> SiteWishes
             key="site-existing",
             show=lambda name: words(f"site_existing.{name}"),
         )
-    with columns[3], st.popover(words("choice.site_more"), width="stretch"):
+    with columns[4], st.popover(words("choice.site_more"), width="stretch"):
         weights = RESIDENTS if question.group_id is None else _weights(words)
-        asked = SiteWishes(model=model, existing=existing, weights=weights)
+        asked = SiteWishes(model=model, existing=existing, weights=weights, budget_eur=budget)
         asked = _with_candidates(asked, workspace, words)
         asked = _with_limits(asked, words)
     by_money = asked.budget_eur is not None and not number
@@ -76,13 +78,11 @@ def _with_candidates(asked: SiteWishes, workspace: Workspace, words: Words) -> S
 
 def _with_limits(asked: SiteWishes, words: Words) -> SiteWishes:
     """The wishes with money, places, users, floor and number of near-equals."""
-    budget, site_eur, place_eur = (
-        float(_number(f"site-{name}", 0, 0, MOST_EUR, words))
-        for name in ("budget", "cost", "place-cost")
+    site_eur, place_eur = (
+        float(_number(f"site-{name}", 0, 0, MOST_EUR, words)) for name in ("cost", "place-cost")
     )
     return replace(
         asked,
-        budget_eur=budget or None,
         site_cost_eur=site_eur or None,
         place_cost_eur=place_eur or None,
         places=float(_number("site-places", 0, 0, 10_000, words)) or None,

@@ -8,6 +8,8 @@ from app import address
 from app.i18n import Words, sort_key
 from app.maps import layers
 from app.maps.layers import Layer, Spot, tooltip_html
+from app.markup import plain
+from app.places import spot_sentence
 from app.show_map import show_map
 from geodata.exchange.coordinates import any_position, position_of, two_numbers
 from geodata.pack import Pack
@@ -69,7 +71,10 @@ def spot_fields(pack: Pack, code: str | None, words: Words, name: str) -> None:
         written = st.text_input(
             words("book.coordinates"), key=f"{name}-spot", help=words("book.spot_help")
         )
-    if written and position(pack, name, anywhere=True) is None:
+    at = position(pack, name, anywhere=True)
+    if at is not None:
+        st.caption(plain(spot_sentence(pack, *at, words)))
+    elif written:
         st.caption(words("spot.unread"))
 
 

@@ -25,6 +25,7 @@ STREAMLIT = {
     "reach_choices",
     "mode_choice",
     "show_causes",
+    "show_closing",
     "address",
     "failures",
     "show",

@@ -258,6 +258,16 @@ def _frame(pack: Pack) -> tuple[float, float, float, float]:
     return south - MARGIN_DEG, west, north + MARGIN_DEG, east
 
 
+def frame_of(pack: Pack, code: str | None) -> list[Layer]:
+    """The frame of a municipality; nothing for None: the map then shows the region."""
+    areas = pack.layers["municipalities"]
+    mine = areas[areas["municipality_code"] == code]
+    if mine.empty:
+        return []
+    west, south, east, north = map(float, mine.total_bounds)
+    return [layers.frame((south, west), (north, east))]
+
+
 def by_address(pack: Pack) -> GeometryOf:
     """Geometry at the server's own address; the fingerprint renews it with the data."""
     return lambda name: Geometry(f"/layers/{name}.geojson?data={pack.fingerprint[:12]}")

@@ -17,6 +17,8 @@ SMALL = 4000
 """Longest text of a column that is sent with the page; a longer one is fetched by address."""
 SHAPES = 24
 """Signs that the script can tell apart."""
+DISC, WIDE_PX = 9, 22
+"""Shape of a numbered sign, and how far aside the next at the same position stands."""
 _COLOURS: Mapping[str, object] = {
     "land": LAND,
     "lakes": WATER,
@@ -163,7 +165,8 @@ class Spot:
     """Services at one position: ``sign`` is their number, or empty when there is one.
 
     ``shape``: of the sign, 0 to 23; ``type_id``: the type it is switched with, if any; ``dx`` and
-    ``dy``: pixels aside of the position, where several signs share it.
+    ``dy``: pixels aside of the position, where several signs share it; ``spot_id``: what a click
+    chooses in the page, if anything.
     """
 
     lon: float
@@ -176,6 +179,7 @@ class Spot:
     type_id: str = ""
     dx: int = 0
     dy: int = 0
+    spot_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -204,6 +208,8 @@ def sites(spots: list[Spot], name: str, types: Sequence[SignType] = ()) -> Layer
         "dx": [spot.dx for spot in spots],
         "dy": [spot.dy for spot in spots],
     }
+    if any(spot.spot_id for spot in spots):
+        columns["id"] = [spot.spot_id for spot in spots]
     layer = Layer("signs", name, columns, [spot.text for spot in spots])
     if not types:
         return layer
@@ -236,6 +242,11 @@ def links(
     """Lines from places to the ``ends`` (lon, lat, colour) where they go; not shown at first."""
     more = {"from": _column(from_ids), "to": _column(to), "ends": ends}
     return Layer("links", name, more=more, shown=False)
+
+
+def frame(south_west: tuple[float, float], north_east: tuple[float, float]) -> Layer:
+    """What the map shows at first instead of the whole region: two corners (lat, lon)."""
+    return Layer("frame", "", more={"bounds": [south_west, north_east]})
 
 
 def tooltip_html(title: str, lines: list[str]) -> str:

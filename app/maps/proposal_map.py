@@ -1,6 +1,6 @@
 """The map of a proposal: the proposed site, who gains by municipality, services, better places."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -9,15 +9,16 @@ from app.maps import gap_map, layers
 from app.maps.classes import colour_of, gain_classes
 from app.maps.colours import ADDED
 from app.maps.gap_map import GeometryOf
-from app.maps.layers import Layer, Spot, tooltip_html
+from app.maps.layers import DISC, WIDE_PX, Layer, Spot, tooltip_html
 from app.maps.legend import swatches
 from app.matrix import TEMPLATES
 from geodata.pack import Pack
+from geodata.register import register_at
 
 PROPOSED_SIGN, BETTER_SIGN = "★", "+"
-DISC, WIDE_PX = 9, 22
-"""Shape of a numbered sign, and how far aside the next at the same position stands."""
-TOLD = ("impact_gained", "impact_saved", "impact_eur")
+FIGURES = ("impact_gained", "impact_saved", "impact_eur")
+DESCRIPTION = ("proposal_state", "municipality", "service")
+"""What a numbered proposal says: of its statement, or of itself."""
 
 
 def proposal_layers(
@@ -66,16 +67,31 @@ def _spots(places: pd.DataFrame, sign: str, said: str) -> list[Spot]:
     ]
 
 
-def numbered_layer(places: pd.DataFrame, told: pd.DataFrame, words: Words) -> Layer:
-    """Proposals side by side, each a disc with its number that says what its row says.
+def draft_layers(pack: Pack, code: str, kind: str, words: Words) -> list[Layer]:
+    """What is to be seen where a place is chosen: the municipality, and services of the type."""
+    services = register_at(pack, pack.register_date)
+    same = services[services["service_type_id"] == kind]
+    return [
+        *gap_map.register_layers(pack, same, words, gap_map.by_address(pack)),
+        *gap_map.frame_of(pack, code),
+    ]
 
-    ``places``: positions (lon, lat); ``told``: their rows of the table, in the same order.
+
+def numbered_layer(
+    places: pd.DataFrame, table: pd.DataFrame, told: Sequence[str], words: Words
+) -> Layer:
+    """Proposals, each a disc with its number that says what its row says and chooses it.
+
+    ``places``: positions (lon, lat) by id, NaN where none is given; ``table``: their rows, in the
+    same order, with the columns ``told`` beside the title.
     """
     spots: list[Spot] = []
     for number, (at, row) in enumerate(
-        zip(places.itertuples(), told.to_dict("records"), strict=True), start=1
+        zip(places.itertuples(), table.to_dict("records"), strict=True), start=1
     ):
-        lines = [f"{words(f'column.{name}')}: {row[name]}" for name in TOLD]
+        if pd.isna(at.lon) or pd.isna(at.lat):
+            continue
+        lines = [f"{words(f'column.{key}')}: {row[key]}" for key in told]
         taken = sum((spot.lon, spot.lat) == (at.lon, at.lat) for spot in spots)
         spots.append(
             Spot(
@@ -87,9 +103,10 @@ def numbered_layer(places: pd.DataFrame, told: pd.DataFrame, words: Words) -> La
                 text=tooltip_html(row["proposal_title"], lines),
                 shape=DISC,
                 dx=taken * WIDE_PX,
+                spot_id=str(at.Index),
             )
         )
-    return layers.sites(spots, words("proposed.tab_seen"))
+    return layers.sites(spots, words("page.proposals"))
 
 
 def legend(words: Words) -> str:

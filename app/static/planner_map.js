@@ -224,11 +224,11 @@
     }
 
     /* Draw a description: {ground, layers, switched, chosen, clicks}. Later calls replace what
-       changed; the view, the layers switched off and open pop-ups stay. */
+       changed; the view (until another is asked for), the layers switched off and open pop-ups stay. */
     async update(view) {
       const mine = ++this.turn;
       const ground = await whole(view.ground);
-      const layers = [...ground.layers, ...view.layers];
+      const layers = [...ground.layers, ...view.layers].filter(one => one.kind !== 'frame');
       const drawn = await Promise.all(layers.map(async layer => ({
         layer: {...layer, values: await whole(layer.values), types: await whole(layer.types)},
         geometry: layer.geometry ? await whole(layer.geometry) : null,
@@ -236,12 +236,10 @@
       })));
       if (mine !== this.turn) return;
       this.view = view;
-      if (!this.framed) {
-        this.map.fitBounds(ground.bounds);
-        this.home = ground.bounds;
-        this.sources.addAttribution(ground.attribution);
-        this.framed = true;
-      }
+      if (!this.home) this.sources.addAttribution(ground.attribution);
+      const frame = (view.layers.find(one => one.kind === 'frame') || ground).bounds;
+      if (String(frame) !== String(this.home)) this.map.fitBounds(frame);
+      this.home = frame;
       this.points = new Map();
       const count = drawn.reduce((sum, one) => sum + one.records.length, 0);
       this.paintAll(count > DENSE);
@@ -331,6 +329,9 @@
     }
 
     signs(all, key) {
+      for (const one of all.filter(sign => sign.id)) {  // shape: of an area, not of a sign
+        this.points.set(one.id, {...one, shape: null, radius: one.sign ? 12 : 9});
+      }
       if (this.dense) return this.painted(all, key);
       return L.layerGroup(all.map(one => {
         const wide = one.sign ? 24 : 17;

@@ -140,9 +140,10 @@ def dynamic_keys() -> set[str]:
     keys |= {f"tab.{name}" for name in ("causes", "agreement", "outreach")}
     keys |= {f"partly.{because}" for because in PARTLY_BECAUSE}
     keys |= {f"proposed.{state}" for state in geodata.store.proposals.STATES}
-    keys |= {f"proposed.decide_{state}" for state in geodata.store.proposals.DECISIONS}
+    steps = [f"decide_{state}" for state in geodata.store.proposals.DECISIONS]
+    steps += ["submit", "foresee", "plan", "build", "say"]
+    keys |= {f"proposed.{told}{name}" for name in steps for told in ("", "done_")}
     keys |= {f"proposed.tab_{name}" for name in ("seen", "compared", "new")}
-    keys |= {f"proposed.{name}" for name in ("submit", "plan", "build", "say")}
     keys |= {f"consulted.{stage}" for stage in STAGES}
     keys |= {f"consulted.stage_{stage}" for stage in STAGES}
     keys |= {f"consulted.subject_{subject}" for subject in SUBJECTS}

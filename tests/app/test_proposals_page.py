@@ -44,8 +44,8 @@ def test_proposal_goes_from_draft_to_decision() -> None:
     page.text_input(key="proposal-places").set_value("12")
     page.text_input(key="proposal-opens").set_value("2027")
     page.run()
-    press(page, "keep")
-    page.radio(key="proposed-part").set_value("seen").run()
+    press(page, "keep")  # leads to the checks
+    press(page, "foresee")
     press(page, "submit")
     labels = {button.proto.label for button in page.get("download_button")}
     assert "Download the impact statement for the sitting (PDF)" in labels
@@ -62,8 +62,8 @@ def test_proposal_goes_from_draft_to_decision() -> None:
     assert page.multiselect(key=f"{name}-groups").value == ["seniors"]
     assert page.text_input(key=f"{name}-spot").value == "55.95, 26.25"
     page.text_input(key=f"{name}-places").set_value("16").run()
-    press(page, "keep")
-    page.radio(key="proposed-part").set_value("seen").run()
+    press(page, "keep")  # leads to the checks
+    press(page, "foresee")
     press(page, "submit")
     page.text_input(key="proposal-reason").set_value("needed").run()
     press(page, "decide_accepted")
