@@ -1,0 +1,48 @@
+"""Steps that people take on a page: what they write, choose, press and fetch."""
+
+from playwright.sync_api import Download, Locator, Page, expect
+
+from app.i18n import Words
+
+WORDS = Words("lv")
+
+
+def settle(page: Page) -> None:
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def write(page: Page, label: str, text: str) -> None:
+    field = page.get_by_label(label, exact=True)
+    field.fill(text)
+    field.press("Tab")
+    settle(page)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Type into a list and take the one that is left."""
+    settle(page)
+    box = page.get_by_role("combobox", name=label, exact=True)
+    box.click()
+    box.press_sequentially(option)
+    expect(page.get_by_role("option", name=option, exact=True)).to_be_visible()
+    box.press("Enter")
+    box.press("Tab")  # a list of several choices stays open
+    settle(page)
+
+
+def part(page: Page, key: str) -> None:
+    settle(page)
+    page.get_by_test_id("stRadio").get_by_text(WORDS(key), exact=True).click()
+    settle(page)
+
+
+def button(page: Page, key: str) -> Locator:
+    return page.get_by_role("button", name=WORDS(key), exact=True)
+
+
+def fetched(page: Page, label: str) -> Download:
+    settle(page)
+    with page.expect_download() as coming:
+        page.get_by_role("button", name=label, exact=True).click()
+    return coming.value
