@@ -167,6 +167,8 @@
       this.words = words;
       this.groups = new Map();
       this.turn = 0;
+      // Leaflet focuses the map when it is pressed: the page may not slide away under the pointer.
+      element.focus = () => HTMLElement.prototype.focus.call(element, {preventScroll: true});
       this.map = tell.map || L.map(element, {
         zoomControl: false, minZoom: 6, maxZoom: 16, zoomSnap: 0.25, attributionControl: false,
       });
