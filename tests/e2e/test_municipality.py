@@ -105,11 +105,13 @@ def complete_and_submit(page: Page, keep: Keep) -> None:
     button(page, "proposed.keep").click()
     button(page, "proposed.foresee").click()
     expect(button(page, "proposed.submit")).to_be_visible()
-    foreseen = page.get_by_test_id("stDataFrame").nth(1).text_content()
+    figures = page.get_by_test_id("stDataFrame").nth(1)
+    expect(figures.locator("tbody tr").first).to_be_attached()
+    foreseen = figures.text_content()
     keep(page, "municipality-07-impact")
     button(page, "proposed.submit").click()
     expect(page.get_by_text(WORDS("proposed.done_submit"))).to_be_visible()
     settle(page)
-    assert page.get_by_test_id("stDataFrame").nth(1).text_content() == foreseen
+    assert figures.text_content() == foreseen
     expect(page.locator(".planner-chosen")).to_contain_text("iesniegts")
     keep(page, "municipality-08-submitted")
