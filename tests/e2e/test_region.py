@@ -78,6 +78,10 @@ def test_region_compares_asks_decides_and_takes_the_decision_sheet(
     page.get_by_role("link", name=WORDS("section.best_sites"), exact=True).click()
     page.wait_for_url("**/ko-darit-vietas*")
     write(page, WORDS("choice.site_budget"), "3000000")
+    expect(page.get_by_role("alert")).to_contain_text("budžetam vajag klientu vietu skaitu")
+    page.get_by_role("button", name=WORDS("choice.site_more"), exact=True).click()
+    write(page, WORDS("choice.site_places"), "8")
+    page.keyboard.press("Escape")
     expect(page.locator("h4")).to_contain_text("3 jaunas vietas")
     keep(page, "region-02-best-three")
 
