@@ -19,9 +19,8 @@ pack = workspace.pack
 choices.what_to_do(words)
 on, season_id = choices.chosen_when(pack)
 question = choices.question(workspace, words, on, season_id)
-what, where = st.columns([5, 2])
-with what:
-    road_class = scenario_choices.closed_kind(workspace, words)
+road_class = scenario_choices.closed_kind(workspace, words)  # a phone breaks its row of words
+where, _ = st.columns([2, 5])
 with where:
     code = territory_choices.territory(pack, words)
 

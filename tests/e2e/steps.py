@@ -10,9 +10,11 @@ WORDS = Words("lv")
 def settle(page: Page) -> None:
     app = page.get_by_test_id("stApp")
     expect(app).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("[data-stale=true]")).to_have_count(0)  # left of the drawing before
 
 
 def write(page: Page, label: str, text: str) -> None:
+    settle(page)
     field = page.get_by_label(label, exact=True)
     field.fill(text)
     field.press("Tab")

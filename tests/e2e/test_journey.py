@@ -18,6 +18,9 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
 Keep = Callable[[Page, str], None]
 WORDS = Words("lv")
+DRAWN = """() => [...document.querySelectorAll('.planner-drawn')]
+    .every(one => one.planner && one.planner.view)"""
+"""Every map of the page is drawn."""
 CELL = 'a[title^="Krāslavas novads, specializētās darbnīcas"]'
 
 
@@ -219,9 +222,7 @@ def test_every_page_in_english_stays_on_this_machine(
             "data-test-script-state", "notRunning"
         )
         expect(page.locator("[data-stale=true]")).to_have_count(0)  # left of the page before
-        if page.locator(".planner-drawn").count():
-            drawn = page.locator(".leaflet-areas-pane path")
-            expect(drawn).to_have_count(9)
+        page.wait_for_function(DRAWN)
         keep(page, f"page-en-{one.key}")
     assert any("/leaflet.js" in url for url in watch.requests)
     assert any(url.startswith("ws:") for url in watch.requests)
