@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.assessment import Assessment
@@ -16,8 +17,21 @@ from analysis.errors import ComparisonError, name_ids
 from analysis.fairness import fgt, gini, palma, theil, worst_tenth_people
 from analysis.measures.coverage import closeness
 
+Floats = npt.NDArray[np.float64]
+PEOPLE = ("residents", "gained_people", "lost_people")
 SUMS = ("covered_people", "beyond_share", "unreachable_people", "mean", "median", "p90")
 YES, NO, NOT_KNOWN = FREE_PLACE = ("yes", "no", "not_known")
+FLOW = {
+    "from_service_id": "str",
+    "from_name": "str",
+    "to_service_id": "str",
+    "to_name": "str",
+    "people": "float64",
+    "longer": "float64",
+    "capacity_places": "float64",
+    "free_place": "str",
+}
+"""The columns of `flows_between` and their kinds."""
 FAIRNESS = ("gini", "palma", "theil_between", "shortfall_depth", "shortfall_severity", "worst")
 
 
@@ -86,16 +100,18 @@ def compare(
     searched = base.searched and other.searched
     if not searched:
         points[["gained_people", "lost_people"]] = np.nan
-    people = points.groupby("municipality_code")[["residents", "gained_people", "lost_people"]]
-    by_municipality = _sides(base.by_municipality, other.by_municipality)
-    region = _sides(base.region.to_frame().T, other.region.to_frame().T).iloc[0]
-    total = points[["residents", "gained_people", "lost_people"]].sum(skipna=False)
+    codes = base.by_municipality.index
+    row = codes.get_indexer(points["municipality_code"])
+    people = {name: points[name].to_numpy(dtype=float) for name in PEOPLE}
+    inside = {name: np.bincount(row, values, len(codes)) for name, values in people.items()}
+    total = {name: values.sum() for name, values in people.items()}
+    sides = _sides(base.by_municipality, other.by_municipality)
     return Comparison(
         base=base,
         other=other,
         by_demand_point=points,
-        by_municipality=people.sum(min_count=1).join(by_municipality),
-        region=pd.concat([total.astype(float), region]),
+        by_municipality=pd.DataFrame({**inside, **sides}, index=codes),
+        region=pd.Series({**total, **_sides(base.region, other.region)}, dtype=float),
         flows=flows_between(points, base, other, users),
     )
 
@@ -160,26 +176,17 @@ def flows_between(
     the receiving service (NaN: not known), free_place: whether all who need the service and
     have it nearest find a place there (one of `FREE_PLACE`).
     """
-    sums = _moved(points)
-    names = pd.concat([base.services["name"], other.services["name"]])
-    names = names[~names.index.duplicated()]
-    capacity = other.services["capacity_places"].astype(float).reindex(sums["to_service_id"])
-    free = _free_place(points, other, users).reindex(sums["to_service_id"]).fillna(NOT_KNOWN)
-    table = pd.DataFrame(
-        {
-            "from_service_id": sums["from_service_id"].replace("", pd.NA),
-            "from_name": sums["from_service_id"].map(names),
-            "to_service_id": sums["to_service_id"].replace("", pd.NA),
-            "to_name": sums["to_service_id"].map(names),
-            "people": sums["residents"],
-            "longer": sums["effort"] / sums["residents"],
-            "capacity_places": capacity.to_numpy(),
-            "free_place": free.to_numpy(),
-        }
-    )
-    return table.sort_values(
-        ["people", "from_name", "to_name"], ascending=[False, True, True], ignore_index=True
-    )
+    names = dict(other.services["name"].items()) | dict(base.services["name"].items())
+    capacity = dict(other.services["capacity_places"].items())
+    free = dict(_free_place(points, other, users).items())
+    flows = [
+        (left or None, names.get(left), to or None, names.get(to), people, effort / people,
+         capacity.get(to, np.nan), free.get(to, NOT_KNOWN))
+        for (left, to), (people, effort) in _moved(points).items()
+    ]  # fmt: skip
+    last = "\uffff"  # those who could or can reach none
+    flows.sort(key=lambda flow: (-flow[4], flow[1] or last, flow[3] or last))
+    return pd.DataFrame(flows, columns=list(FLOW)).astype(FLOW)
 
 
 def check_alike(base: Assessment, other: Assessment) -> None:
@@ -207,8 +214,8 @@ def check_alike(base: Assessment, other: Assessment) -> None:
         )
 
 
-def _moved(points: pd.DataFrame) -> pd.DataFrame:
-    """Residents whose nearest service becomes another ("": none), and their effort, by both."""
+def _moved(points: pd.DataFrame) -> dict[tuple[str, str], list[float]]:
+    """By nearest service before and after ("": none), where it changes: residents and effort."""
     before, after = (
         points[name].to_numpy(dtype=object, na_value="")
         for name in ("base_nearest_id", "other_nearest_id")
@@ -221,9 +228,7 @@ def _moved(points: pd.DataFrame) -> pd.DataFrame:
         both = sums.setdefault((before[row], after[row]), [0.0, 0.0])
         both[0] += residents[row]
         both[1] += residents[row] * change[row]
-    ends = pd.DataFrame(list(sums), columns=["from_service_id", "to_service_id"], dtype="str")
-    people = pd.DataFrame(list(sums.values()), columns=["residents", "effort"], dtype=float)
-    return ends.join(people)
+    return sums
 
 
 def _by_demand_point(base: Assessment, other: Assessment) -> pd.DataFrame:
@@ -244,14 +249,16 @@ def _by_demand_point(base: Assessment, other: Assessment) -> pd.DataFrame:
     )
 
 
-def _sides(base: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+def _sides(
+    base: "pd.DataFrame | pd.Series[float]", other: "pd.DataFrame | pd.Series[float]"
+) -> dict[str, Floats]:
     """Of each sum base, other and change."""
     sides = {}
     for name in SUMS:
-        before, after = base[name].astype(float), other[name].astype(float)
+        before, after = (np.asarray(side[name], dtype=float) for side in (base, other))
         sides[f"base_{name}"], sides[f"other_{name}"] = before, after
         sides[f"{name}_change"] = after - before
-    return pd.DataFrame(sides)
+    return sides
 
 
 def _affected(points: pd.DataFrame, *, worse: bool) -> pd.DataFrame:

@@ -254,9 +254,8 @@ def _with_site(pack: Pack, site_id: str, lon: float, lat: float) -> Pack:
 
 def _with_row(table: pd.DataFrame, key: object, cells: Mapping[str, object]) -> pd.DataFrame:
     """The table with one more row; cells that are not given are not known."""
-    row = pd.DataFrame({name: [cells.get(name)] for name in table.columns}, index=[key])
-    row = row.astype(table.dtypes.to_dict()).rename_axis(table.index.name)
-    return pd.concat([table, row])
+    row = {name: pd.array([cells.get(name)], kind) for name, kind in table.dtypes.items()}
+    return pd.concat([table, pd.DataFrame(row, index=pd.Index([key], name=table.index.name))])
 
 
 def _with_cell(table: pd.DataFrame, key: str, **cells: object) -> pd.DataFrame:
@@ -274,8 +273,5 @@ def _without(changes: pd.DataFrame, service_id: str, column: str) -> pd.DataFram
 def _with_status(events: pd.DataFrame, service_id: str, status: str) -> pd.DataFrame:
     """The events with one status of a service from the beginning, in place of all it had."""
     others = events[events["service_id"] != service_id]
-    row: dict[str, list[object]] = {name: [None] for name in events.columns}
-    row |= {"service_id": [service_id], "status": [status], "basis": ["register"]}
-    return pd.concat([others, pd.DataFrame(row).astype(events.dtypes.to_dict())]).reset_index(
-        drop=True
-    )
+    event = {"service_id": service_id, "status": status, "basis": "register"}
+    return _with_row(others, len(events), event).reset_index(drop=True)

@@ -56,12 +56,20 @@ class Travel:
         self.keep_in = keep_in
         self.base = base
         lock = RLock()
-        self.costs = one_at_a_time(lock, cache(self._costs))
+        self._kept_costs = one_at_a_time(lock, cache(self._costs))
         self.prepared_roads = one_at_a_time(lock, cache(self._prepared_roads))
         self.road_points = one_at_a_time(lock, cache(self._road_points))
-        self.road_times = one_at_a_time(lock, lru_cache(maxsize=8)(self._road_times))
+        self._kept_times = one_at_a_time(lock, lru_cache(maxsize=8)(self._times))
         self.tied = one_at_a_time(lock, lru_cache(maxsize=8)(self._tied))
         self.isochrones = one_at_a_time(lock, lru_cache(maxsize=32)(self._isochrones))
+
+    def costs(self, season_id: str, mode: Mode = "car") -> TravelCosts:
+        """The costs of a season and mode from every demand point to every site."""
+        return self._kept_costs(season_id, mode)
+
+    def road_times(self, season_id: str, mode: Mode = "car") -> "RoadTimes":
+        """The roads under the times of a season, for a mode of travel."""
+        return self._kept_times(season_id, mode)
 
     def costs_between(
         self, origins: pd.DataFrame, goals: pd.DataFrame, season_id: str, mode: Mode = "car"
@@ -108,8 +116,8 @@ class Travel:
             direction="from_site" if from_site else "to_site",
         )
 
-    def _costs(self, season_id: str, mode: Mode = "car") -> TravelCosts:
-        """The costs of a season and mode, kept on disk where there is a folder for it."""
+    def _costs(self, season_id: str, mode: Mode) -> TravelCosts:
+        """Those beside the base's, else those on disk where there is a folder for it."""
         points, sites = self.pack.demand_points, self.pack.sites
         located = sites[sites["lon"].notna()]
         if self.base is not None and self._same_roads(self.base):
@@ -175,8 +183,8 @@ class Travel:
             return self.base.prepared_roads(mode)
         return roads_of(self.pack, mode)
 
-    def _road_times(self, season_id: str, mode: Mode = "car") -> "RoadTimes":
-        """The roads under the times of a season."""
+    def _times(self, season_id: str, mode: Mode) -> "RoadTimes":
+        """The base's where they hold here too, else the prepared roads with times put on them."""
         if self.base is not None and self._same_roads(self.base):
             return self.base.road_times(season_id, mode)
         from analysis.roads import pack_times_ds, put_times

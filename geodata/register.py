@@ -75,9 +75,8 @@ def services_at(
     status = [latest.get(service_id, (NOT_CONFIRMED, None)) for service_id in services.index]
     columns = pd.DataFrame(status, services.index, ["status", "status_date"], dtype="str")
     place = sites[["municipality_code", "place", "address", "lon", "lat", "position"]]
-    return services.join(place, on="site_id").assign(
-        status=columns["status"], status_date=columns["status_date"]
-    )
+    where = place.reindex(services["site_id"]).set_axis(services.index)
+    return pd.concat([services, where, columns], axis="columns")
 
 
 def _latest_events(events: pd.DataFrame, on: date) -> dict[str, tuple[str, str | None]]:
