@@ -39,6 +39,10 @@ export default async function({parentElement, data, setTriggerValue}) {
     for (const script of data.scripts) await load(script);
     if (!box.isConnected) return;
     place.style.height = `${data.height}px`;
+    if (!place.planner) {  // what is to be read is painted first
+      await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+      if (!box.isConnected || turn !== place.turn) return;
+    }
     if (!place.planner) new window.PlannerMap(place, data.words, {
       legend: box.querySelector('.planner-legend'),
     });

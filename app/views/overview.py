@@ -23,7 +23,8 @@ worst = sentences.worst_duties(answer)
 told.markdown(words("overview.lead"))
 gaps, drawn = st.columns([5, 4])
 gaps.html(matrix.worst_gaps(pack, answer, worst, words, choices.gap_address))
-with drawn:
+st.html(matrix.to_html(pack, answer, words, choices.gap_address, worst))
+with drawn:  # words are read while the map is being drawn
     show_map(
         pack,
         overview_map.overview_layers(pack, answer, worst, words, gap_map.by_address(pack)),
@@ -31,7 +32,6 @@ with drawn:
         key="overview-map",
         legend=share_legend(words),
     )
-st.html(matrix.to_html(pack, answer, words, choices.gap_address, worst))
 st.caption(sentences.basket_note(pack, words))
 checks = [workspace.self_checks(a.question) for a in answer.assessments.values()]
 show_checks(tuple(chain.from_iterable(checks)), words)
