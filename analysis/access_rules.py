@@ -18,6 +18,13 @@ STATE = "state"
 Flags = npt.NDArray[np.bool_]
 
 
+def provider_travels(pack: Pack, services: pd.DataFrame) -> Flags:
+    """Which services go to their clients: those of an outreach type."""
+    modes = pack.service_types["delivery_mode"]
+    types = {type_id for type_id, mode in modes.items() if mode == OUTREACH}
+    return np.array([type_id in types for type_id in services["service_type_id"]], dtype=bool)
+
+
 def allowed(pack: Pack, services: pd.DataFrame, question: Question) -> pd.DataFrame:
     """Which services the residents of each municipality may use at the question's date.
 
@@ -38,8 +45,7 @@ def allowed(pack: Pack, services: pd.DataFrame, question: Question) -> pd.DataFr
     codes = pack.municipalities.index
     home = services["municipality_code"].to_numpy()
     may = np.asarray(codes.to_numpy()[:, None] == home[None, :], dtype=bool)
-    modes = services["service_type_id"].map(pack.service_types["delivery_mode"])
-    comes = (modes == OUTREACH).to_numpy(dtype=bool)
+    comes = provider_travels(pack, services)
     may |= ((services["provider_sector"] == STATE).to_numpy() & ~comes)[None, :]
     if question.access in (CONTRACT, OPEN_TO_ALL):
         may |= by_agreement(pack, services, question)
@@ -60,6 +66,8 @@ def by_agreement(pack: Pack, services: pd.DataFrame, question: Question) -> Flag
     """Which services residents may use because an agreement holds; (municipality, service)."""
     codes = pack.municipalities.index
     there = np.zeros((len(codes), len(services)), dtype=bool)
+    if pack.agreements.empty:
+        return there
     valid = agreements_at(pack.agreements, question.on.isoformat())
     for home, partner, type_id in valid[
         ["from_municipality_code", "to_municipality_code", "service_type_id"]

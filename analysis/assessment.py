@@ -21,7 +21,7 @@ from analysis.sums import (
     travel_time_histogram,
 )
 from geodata.pack import Pack
-from geodata.register import COMING, NOT_CONFIRMED, OPEN, offering, register_at
+from geodata.register import COMING, NOT_CONFIRMED, OPEN, register_at, serving
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -73,8 +73,6 @@ def assess(
     pack: Pack,
     costs_for: Callable[[Question], TravelCosts],
     question: Question,
-    *,
-    register: pd.DataFrame | None = None,
 ) -> Assessment:
     """Answer a question about a pack; ``costs_for`` gives the travel costs that it asks for.
 
@@ -83,10 +81,6 @@ def assess(
     municipalities count too. In outreach the provider travels: the cost is that from the nearest
     base that comes to the resident's municipality.
 
-    Parameters
-    ----------
-    register : that of the question's date (`register_at`), where it is at hand.
-
     Raises
     ------
     QuestionError
@@ -94,16 +88,14 @@ def assess(
     """
     check_question(pack, question)
     costs = costs_for(question)
-    register = register_at(pack, question.on) if register is None else register
-    every = offering(register, question.service_type_ids, None)
-    services = offering(every, question.service_type_ids, question.group_id)
+    every, group = register_at(pack, question.on, question.service_type_ids), question.group_id
+    services = every if group is None else every[serving(every, group)]
     there = _on_the_map(costs, services)
     ways = Ways(*(placed(pack, costs, there, cost) for cost in (TRAVEL_MIN, TRAVEL_KM)))
     may = may_use(pack, there, question, _home(pack, ways.travel_min))
     usable = ways.where(may & _enters(pack, ways.travel_min, there, question))
-    searched = bool(
-        pack.service_types.loc[list(question.service_type_ids), "register_covers"].all()
-    )
+    covers = pack.service_types["register_covers"]
+    searched = all(bool(covers[type_id]) for type_id in question.service_type_ids)
     gaps = find_gaps(pack, costs, every, question, searched=searched)
     by_point = _by_demand_point(pack, services, ways, usable, question)
     any_barred = ways.barred(by_point["any_service_id"], may)
@@ -174,7 +166,12 @@ class Ways:
 
     def where(self, usable: Flags) -> "Ways":
         """The same with inf where a service cannot be used."""
-        return Ways(*(frame.where(usable, np.inf) for frame in (self.travel_min, self.travel_km)))
+        return Ways(
+            *(
+                pd.DataFrame(np.where(usable, frame, np.inf), frame.index, frame.columns)
+                for frame in (self.travel_min, self.travel_km)
+            )
+        )
 
     def nearest(self, cost: str) -> tuple["pd.Series[str]", Floats, Floats]:
         """Of the nearest service of each place in one cost: its id, minutes and km to it."""
@@ -224,8 +221,8 @@ def _outreach(
     clients: "pd.Series[float] | None",
 ) -> Outreach | None:
     """What the bases can do; None where a client has to travel."""
-    types = pack.service_types.loc[list(question.service_type_ids)]
-    if not (types["delivery_mode"] == OUTREACH).all():
+    modes = pack.service_types["delivery_mode"]
+    if any(modes[type_id] != OUTREACH for type_id in question.service_type_ids):
         return None
     return outreach(pack, minutes, services.loc[minutes.columns], clients)
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import engine
-from analysis.access_rules import OUTREACH, allowed
+from analysis.access_rules import allowed, provider_travels
 from analysis.assessment import Assessment, service_costs
 from analysis.cost_table import TravelCosts
 from analysis.engine import Direction
@@ -180,8 +180,7 @@ def _trips(pack: Pack, times: RoadTimes, assessment: Assessment) -> _Trips:
     ids = pd.Index(located["site_id"].unique())
     home = points["municipality_code"]
     usable = allowed(pack, located, question).loc[home].to_numpy(dtype=bool)
-    delivery = located["service_type_id"].map(pack.service_types["delivery_mode"])
-    comes = (delivery == OUTREACH).to_numpy(dtype=bool)
+    comes = provider_travels(pack, located)
     site = ids.get_indexer(located["site_id"])
     directions: tuple[tuple[Direction, Flags], ...] = (("from_site", comes), ("to_site", ~comes))
     may: dict[Direction, Flags] = {}

@@ -186,7 +186,9 @@ def flows_between(
     ]  # fmt: skip
     last = "\uffff"  # those who could or can reach none
     flows.sort(key=lambda flow: (-flow[4], flow[1] or last, flow[3] or last))
-    return pd.DataFrame(flows, columns=list(FLOW)).astype(FLOW)
+    columns = zip(*flows, strict=True) if flows else [()] * len(FLOW)
+    cells = zip(FLOW.items(), columns, strict=True)
+    return pd.DataFrame({name: pd.array(values, dtype=kind) for (name, kind), values in cells})
 
 
 def check_alike(base: Assessment, other: Assessment) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.access_rules import OUTREACH, allowed
+from analysis.access_rules import allowed, provider_travels
 from analysis.assessment import Assessment
 from analysis.draw_costs import cost_draws
 from analysis.draws import Flags, Floats, ranges_of
@@ -105,8 +105,7 @@ def _nearest(pack: Pack, times: RoadTimes, assessment: Assessment, works: Flags)
     may = allowed(pack, services, question).loc[points["municipality_code"]].to_numpy()
     used = pack.sites.loc[services["site_id"].unique()]
     column = used.index.get_indexer(services["site_id"])
-    delivery = services["service_type_id"].map(pack.service_types["delivery_mode"])
-    comes = (delivery == OUTREACH).to_numpy(dtype=bool)
+    comes = provider_travels(pack, services)
     costs = cost_draws(pack, times, points, used, draws=len(works))
     kind = 0 if question.cost == TRAVEL_MIN else 1
     ways: tuple[tuple[Direction, Flags], ...] = (("to_site", ~comes), ("from_site", comes))

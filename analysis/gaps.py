@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.access_rules import OUTREACH, may_use
+from analysis.access_rules import may_use, provider_travels
 from analysis.causes import (
     NO_PLACE,
     NOT_KNOWN,
@@ -85,8 +85,7 @@ def placed(pack: Pack, costs: TravelCosts, services: pd.DataFrame, cost: str) ->
     known = column >= 0
     values = np.full((len(forth), len(services)), np.inf)
     values[:, known] = forth.to_numpy(dtype=float)[:, column[known]]
-    modes = services["service_type_id"].map(pack.service_types["delivery_mode"])
-    comes = known & (modes == OUTREACH).to_numpy(dtype=bool)
+    comes = known & provider_travels(pack, services)
     if comes.any():
         back = costs.by(cost, from_site=True).to_numpy(dtype=float)
         values[:, comes] = back[:, column[comes]]
@@ -141,8 +140,7 @@ def _serve(
     waiting: "pd.Series[float] | None",
 ) -> Floats:
     """Share of each place that is served; what is still free goes into the conditions."""
-    modes = services["service_type_id"].map(pack.service_types["delivery_mode"])
-    travels = (modes == OUTREACH).to_numpy(dtype=bool)
+    travels = provider_travels(pack, services)
     hours = np.where(np.isnan(base := base_hours(pack, services)), np.inf, base)
     free = np.where(travels, hours, room(services["capacity_places"]))
     pairs = serving_pairs(conditions, without=(NO_PLACE,))

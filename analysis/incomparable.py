@@ -51,8 +51,8 @@ def _not_yet_known(before: State, after: State) -> int:
     """Services of the asked types that the register knows on the later day only."""
     found = []
     for state in (before, after):
-        register = register_at(state.pack, state.question.on)
-        mine = register[register["service_type_id"].isin(state.question.service_type_ids)]
+        asked = state.question
+        mine = register_at(state.pack, asked.on, asked.service_type_ids)
         found.append(set(mine.index[mine["status"] == NOT_CONFIRMED]))
     return len(found[0] - found[1])
 

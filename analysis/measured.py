@@ -12,7 +12,7 @@ from analysis.measures.decays import decay_named
 from analysis.measures.registry import MEASURES, Inputs, Measure
 from analysis.question import Question, check_question
 from geodata.pack import Pack
-from geodata.register import offering, register_at
+from geodata.register import register_at
 
 
 @dataclass(frozen=True)
@@ -58,17 +58,11 @@ def measure_all(
     costs_for: Callable[[Question], TravelCosts],
     question: Question,
     setting: MeasureSetting,
-    *,
-    register: pd.DataFrame | None = None,
 ) -> Measured:
     """Every measure that makes sense for the delivery mode of the asked services.
 
     Services and travel costs are those of `assessment.assess`. All residents count as demand;
     a service of unknown capacity is handled as each measure states.
-
-    Parameters
-    ----------
-    register : that of the question's date (`register_at`), where it is at hand.
 
     Raises
     ------
@@ -78,8 +72,7 @@ def measure_all(
         ``nth`` is not a whole number of 1 or more.
     """
     check_question(pack, question)
-    register = register_at(pack, question.on) if register is None else register
-    services = offering(register, question.service_type_ids, question.group_id)
+    services = register_at(pack, question.on, question.service_type_ids, question.group_id)
     costs = service_costs(pack, costs_for(question), services, question, cost=question.cost)
     inputs = Inputs(
         costs=costs,

@@ -142,8 +142,7 @@ class Workspace:
         return self.costs(question.season_id, question.mode)
 
     def _answer(self, question: Question) -> Assessment:
-        register = self.register(question.on)
-        return assess(self.pack, self._asked_costs, question, register=register)
+        return assess(self.pack, self._asked_costs, question)
 
     def _self_checks(self, question: Question) -> tuple[SelfCheck, ...]:
         others: dict[str, TravelCosts] = {
@@ -164,8 +163,7 @@ class Workspace:
     def _measured(self, question: Question, setting: "MeasureSetting") -> "Measured":
         from analysis.measured import measure_all
 
-        register = self.register(question.on)
-        return measure_all(self.pack, self._asked_costs, question, setting, register=register)
+        return measure_all(self.pack, self._asked_costs, question, setting)
 
     def _evenness(
         self, question: Question, setting: "MeasureSetting", measure: str, minimum: float | None

@@ -46,7 +46,6 @@ class Answers:
         self.workspace = Workspace(load_pack())
         self.pack = self.workspace.pack
         self.day, self.season = self.pack.register_date, self.workspace.base_season
-        self.register = self.workspace.register(self.day)
         self.duties = [self.duty(str(one)) for one in self.pack.basket.index]
 
     def duty(self, basket_id: str) -> Question:
@@ -56,7 +55,7 @@ class Answers:
         return self.workspace.costs(question.season_id, question.mode)
 
     def assess(self, question: Question) -> Assessment:
-        return assess(self.pack, self.costs, question, register=self.register)
+        return assess(self.pack, self.costs, question)
 
     def matrix(self) -> Compliance:
         return compliance(self.pack, self.assess, on=self.day, season_id=self.season)
@@ -109,7 +108,6 @@ def measures(answers: Answers) -> Result:
         answers.costs,
         question,
         MeasureSetting(),
-        register=answers.register,
     )
     measured = run()
     contenders = {OURS: run}

@@ -71,6 +71,8 @@ def services_at(
     Index service_id; the columns of services, of its site (municipality_code, place, address,
     lon, lat, position), status and status_date (text; NA: undated).
     """
+    if len(services) < len(pd.unique(events["service_id"])):
+        events = events[events["service_id"].isin(services.index)]
     latest = _latest_events(events, on)
     status = [latest.get(service_id, (NOT_CONFIRMED, None)) for service_id in services.index]
     columns = pd.DataFrame(status, services.index, ["status", "status_date"], dtype="str")
@@ -103,9 +105,20 @@ def _first_day(day: str) -> str:
     return day + "-01-01"[len(day) - 4 :]
 
 
-def register_at(pack: "Pack", on: date) -> pd.DataFrame:
-    """The register of a pack on a date, as `services_at`, with moves and changes of size."""
-    services = as_changed(pack.services, pack.service_changes, on)
+def register_at(
+    pack: "Pack",
+    on: date,
+    service_type_ids: tuple[str, ...] | None = None,
+    group_id: str | None = None,
+) -> pd.DataFrame:
+    """The register of a pack on a date, as `services_at`, with moves and changes of size.
+
+    With types only the services that are `offering` them, with a group those that serve it.
+    """
+    services = pack.services
+    if service_type_ids is not None:
+        services = offering(services, service_type_ids, group_id)
+    services = as_changed(services, pack.service_changes, on)
     return services_at(services, pack.sites, pack.status_events, on)
 
 

@@ -25,7 +25,7 @@ from analysis.question import Question, check_question
 from analysis.siting import SitingProblem
 from analysis.siting.problem import Floats, Ints
 from geodata.pack import Pack
-from geodata.register import OPEN, offering, register_at
+from geodata.register import OPEN, register_at
 
 EXISTING_SITE = "existing"
 CostsFor = Callable[[pd.DataFrame], TravelCosts]
@@ -175,8 +175,7 @@ def costs_again(pack: Pack, costs: TravelCosts, asked: Asked, services: pd.DataF
 
 def services_now(pack: Pack, question: Question) -> pd.DataFrame:
     """The services that a question asks for, as they stand on its date."""
-    register = register_at(pack, question.on)
-    return offering(register, question.service_type_ids, question.group_id)
+    return register_at(pack, question.on, question.service_type_ids, question.group_id)
 
 
 def _existing(
