@@ -12,11 +12,13 @@ import pandas as pd
 
 from app import clock
 from app.i18n import Words
+from geodata.exchange.cells import harmless
 from geodata.exchange.columns import fields, heading, match
 from geodata.exchange.files import Sheet
 from geodata.exchange.present import Present
 from geodata.exchange.preview import Preview, preview
-from geodata.exchange.writing import harmless, rows_of
+from geodata.exchange.rows import POSITION
+from geodata.exchange.writing import rows_of
 from geodata.pack import Pack
 from geodata.store import published
 from geodata.store.consultations import MODERATE

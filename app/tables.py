@@ -5,16 +5,14 @@ Files have stable English column names with units; screens have headings in the 
 
 import math
 
-import numpy as np
 import pandas as pd
 
 from analysis.assessment import Assessment
 from analysis.compliance import Compliance
 from analysis.moves import moves
 from app.i18n import Words, sort_keys
+from geodata.exchange.cells import harmless
 from geodata.pack import Pack
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def by_demand_point(pack: Pack, assessment: Assessment, words: Words) -> pd.DataFrame:
@@ -179,9 +177,7 @@ def spreadsheet_safe(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with text that a spreadsheet would run as a formula made plain by a quote."""
     safe = frame.copy()
     for name in safe.select_dtypes(exclude=["number", "bool"]).columns:
-        text = safe[name].astype("object")
-        risky = text.map(lambda cell: isinstance(cell, str) and cell.startswith(_FORMULA_STARTS))
-        safe[name] = np.where(risky, "'" + text.astype(str), text)
+        safe[name] = safe[name].astype("object").map(harmless)
     return safe
 
 

@@ -9,6 +9,18 @@ _MONTH = re.compile(r"(\d{1,2})\.(\d{4})\.?")
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[ T]00:00(?::00)?)?")
 _YEAR = re.compile(r"(\d{4})\.?(?: ?(?:g|gads)\.?)?")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(value: object) -> object:
+    """The value; text that a spreadsheet would calculate with an apostrophe before it."""
+    risky = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
+    return f"'{value}" if risky else value
+
+
+def unquoted(text: str) -> str:
+    """The text without the apostrophe of `harmless`."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS) else text
 
 
 def number_of(text: str) -> float | None:

@@ -32,6 +32,7 @@ SERVICE_FIELDS = (
     "source_ref",
 )
 _SHOWN_AS = {"moved": "site_id", "resized": "capacity_places"}
+"""The field of a service that an event changes, where that is not its status."""
 BASIS = {"open": "opened", "closed": "closed", "cancelled": "cancelled"}
 
 
@@ -165,10 +166,7 @@ class _Row:
         known = self.present.cells("service", self.service_id)
         service = self._merged("service", self.service_id, SERVICE_FIELDS)
         events = self._dated(known)
-        for name in [e.cells["status"] for e in events]:
-            fields.append(
-                {"moved": "site_id", "resized": "capacity_places"}.get(str(name), "status")
-            )
+        fields += [_SHOWN_AS.get(str(event.cells["status"]), "status") for event in events]
         if any(event.cells["status"] == "resized" for event in events):
             service["capacity_places"] = known.get("capacity_places")
         service["site_id"] = known.get("site_id", self.site_id)

@@ -31,7 +31,7 @@ def parse(
 ) -> tuple[Cells, list[Fault]]:
     """The fields of a row (only those whose column the file has) and its faults."""
     row = sheet.rows[number - sheet.first_row]
-    texts = {name: _unquoted(row[place].strip()) for name, place in matched.items()}
+    texts = {name: written.unquoted(row[place].strip()) for name, place in matched.items()}
     cells: Cells = {}
     faults: list[Fault] = []
 
@@ -64,11 +64,6 @@ def parse(
 
 
 Tell = Callable[..., None]
-
-
-def _unquoted(text: str) -> str:
-    """The text without the apostrophe that keeps a spreadsheet from calculating it."""
-    return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@\t\r") else text
 
 
 def _text(name: str, text: str, fault: Tell) -> Value:

@@ -20,7 +20,6 @@ from geodata.exchange import cells as written
 from geodata.exchange.columns import folded
 from geodata.exchange.errors import ImportRefusedError
 from geodata.exchange.files import Sheet
-from geodata.exchange.writing import harmless
 from geodata.facts import SERVICE, options_of, subjects, value_fault
 from geodata.pack import Pack
 from geodata.store.errors import ValueRefusedError
@@ -117,7 +116,7 @@ def as_xlsx(pack: Pack, rows: pd.DataFrame, lang: str) -> bytes:
     for number, row in enumerate(rows.to_dict("records"), start=1):
         for place, name in enumerate(names):
             look = open_cell if name in ("answer", "date", "note") else wrapped
-            sheet.write_string(number, place, str(harmless(row[name] or "")), look)
+            sheet.write_string(number, place, str(written.harmless(row[name] or "")), look)
         offered = list(possible(pack, str(row["question_id"]), lang).values())
         one_of = pack.survey_questions.loc[row["question_id"], "kind"] != "groups"
         if offered and one_of and len(",".join(offered)) <= 255:
@@ -143,7 +142,7 @@ def read_answers(sheet: Sheet, pack: Pack, code: str, today: date) -> Answers:
     seen: dict[tuple[Value, ...], int] = {}
     of = {subject: home for homes in subjects(pack).values() for subject, home in homes.items()}
     for number, cells in enumerate(sheet.rows, start=sheet.first_row):
-        row = {name: _unquoted(cells[place].strip()) for name, place in places.items()}
+        row = {name: written.unquoted(cells[place].strip()) for name, place in places.items()}
         if not row["answer"]:
             found.empty += 1
             continue
@@ -241,10 +240,6 @@ def _places(sheet: Sheet) -> dict[str, int]:
             expected=", ".join(headings("lv").values()),
         )
     return found
-
-
-def _unquoted(text: str) -> str:
-    return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@\t\r") else text
 
 
 def save(

@@ -11,12 +11,12 @@ import geopandas as gpd
 import xlsxwriter
 
 from geodata.crs import points_from_lonlat
+from geodata.exchange.cells import harmless
 from geodata.exchange.columns import fields, heading
 from geodata.exchange.present import Present
 from geodata.store.permissions import Actor, allowed
 
 FORMS = ("csv", "xlsx", "geojson", "gpkg")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Row = dict[str, str | float | None]
 
 
@@ -59,12 +59,6 @@ def write(rows: Sequence[Mapping[str, str | float | None]], form: str) -> bytes:
 
 def _headings(rows: Sequence[Mapping[str, object]]) -> list[str]:
     return list(rows[0]) if rows else [field.heading_lv for field in fields()]
-
-
-def harmless(value: object) -> object:
-    """Text that a spreadsheet takes for text."""
-    risky = isinstance(value, str) and value.startswith(_FORMULA)
-    return f"'{value}" if risky else value
 
 
 def _csv(rows: Sequence[Mapping[str, str | float | None]]) -> bytes:
