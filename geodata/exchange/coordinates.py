@@ -9,6 +9,8 @@ from geodata.validate import Extent
 _PARTS = re.compile(r"[^\d.,-]*([-\d.,]+)[^\d.,-]+([-\d.,]+)[^\d.,-]*")
 _METRES = 1000.0
 """Numbers above this are metres of LKS-92; degrees are below."""
+_DECIMALS = 7
+"""Of degrees: a centimetre. More digits than a workbook keeps would come back changed."""
 
 
 def position_of(first: float, second: float, extent_deg: Extent) -> tuple[float, float] | None:
@@ -19,7 +21,7 @@ def position_of(first: float, second: float, extent_deg: Extent) -> tuple[float,
     for a, b in ((first, second), (second, first)):
         lon, lat = lonlat_from_metric(a, b) if min(abs(a), abs(b)) > _METRES else (a, b)
         if inside(lon, lat, extent_deg):
-            return lon, lat
+            return _rounded(lon, lat)
     return None
 
 
@@ -29,7 +31,11 @@ def any_position(first: float, second: float) -> tuple[float, float] | None:
         lon, lat = lonlat_from_metric(max(first, second), min(first, second))
     else:
         lon, lat = second, first
-    return (lon, lat) if inside(lon, lat, (-180, -90, 180, 90)) else None
+    return _rounded(lon, lat) if inside(lon, lat, (-180, -90, 180, 90)) else None
+
+
+def _rounded(lon: float, lat: float) -> tuple[float, float]:
+    return round(lon, _DECIMALS), round(lat, _DECIMALS)
 
 
 def two_numbers(text: str) -> tuple[float, float] | None:
