@@ -72,6 +72,8 @@ def read(content: bytes, name: str) -> Sheet:
         )
     try:
         sheet = _read(content, _printable(Path(name).name) or "file")
+        for cells in (sheet.headings, *sheet.rows):
+            "".join(cells).encode()  # JSON may name half a character, which no text holds
     except ImportRefusedError:
         raise
     except BROKEN as error:

@@ -37,7 +37,8 @@ def parse(
 
     def fault(field: str, expected: str, limit: str = "") -> None:
         place = sheet.headings[matched[field]] if field in matched else field
-        faults.append(Fault(sheet.name, number, place, texts.get(field, "")[:80], expected, limit))
+        found = texts.get(field, "")[:80].encode(errors="replace").decode()
+        faults.append(Fault(sheet.name, number, place, found, expected, limit))
 
     for name, text in texts.items():
         if name in ("lat", "lon"):

@@ -96,21 +96,32 @@ def _is_double(column: "sa.Column[object]") -> bool:
     return isinstance(column.type, sa.Double)
 
 
+def checked_text(name: str, value: str) -> str:
+    """The text without spaces around it.
+
+    Raises
+    ------
+    ValueRefusedError
+        It is too long or holds characters no file can hold.
+    """
+    text = value.strip()
+    if len(text) > MAX_TEXT:
+        raise ValueRefusedError(
+            "The field {name} holds {found} characters; at most {limit} are kept. Shorten it.",
+            name=name,
+            found=len(text),
+            limit=MAX_TEXT,
+        )
+    if _UNKEEPABLE.search(text):
+        raise ValueRefusedError(
+            "The field {name} holds control characters. Type the text anew.", name=name
+        )
+    return text
+
+
 def _checked(name: str, value: Value) -> Value:
     if isinstance(value, str):
-        text = value.strip()
-        if len(text) > MAX_TEXT:
-            raise ValueRefusedError(
-                "The field {name} holds {found} characters; at most {limit} are kept. Shorten it.",
-                name=name,
-                found=len(text),
-                limit=MAX_TEXT,
-            )
-        if _UNKEEPABLE.search(text):
-            raise ValueRefusedError(
-                "The field {name} holds control characters. Type the text anew.", name=name
-            )
-        return text or None
+        return checked_text(name, value) or None
     if isinstance(value, float):
         if math.isinf(value):
             raise ValueRefusedError("The field {name} is infinite; give a number.", name=name)

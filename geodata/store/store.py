@@ -10,7 +10,16 @@ from geodata.store import chain, permissions
 from geodata.store.database import connect, migrate, reading, writing
 from geodata.store.errors import ChangedMeanwhileError, DatabaseUnusableError, ValueRefusedError
 from geodata.store.permissions import Actor
-from geodata.store.records import Edit, Record, Written, as_frame, as_json, checked, timestamp
+from geodata.store.records import (
+    Edit,
+    Record,
+    Written,
+    as_frame,
+    as_json,
+    checked,
+    checked_text,
+    timestamp,
+)
 from geodata.store.tables import CHANGES, HEAD, KINDS, REGISTER_KINDS, own_columns
 
 SET_UP = "store.set_up"
@@ -45,7 +54,7 @@ class Store:
             A value cannot be held.
         """
         values = [checked(edit.kind, edit.cells) for edit in edits]
-        batch = batch or uuid.uuid4().hex
+        why = (batch or uuid.uuid4().hex, checked_text("reason", reason))
         with writing(self.engine) as connection:
             before = self._latest(connection, edits)
             entries, rows = [], []
@@ -57,7 +66,7 @@ class Store:
                 now = Record(
                     edit.kind, edit.record_id, edit.expected_version + 1, edit.withdrawn, after
                 )
-                head = self._entry(head, who, edit, was, now, (batch, reason))
+                head = self._entry(head, who, edit, was, now, why)
                 entries.append(head)
                 rows.append((edit.kind, _row(now, int(str(head["seq"])))))
                 before[edit.kind, edit.record_id] = now
@@ -67,7 +76,7 @@ class Store:
                 mine = [row for name, row in rows if name == kind]
                 if mine:
                     connection.execute(table.insert(), mine)
-        return Written(batch, int(str(head["seq"])))
+        return Written(why[0], int(str(head["seq"])))
 
     def _entry(
         self,

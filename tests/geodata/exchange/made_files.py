@@ -22,7 +22,7 @@ VALUES = [
     *("day_care", "dienas aprūpes centrs", "seniors", "0001000", "9999999", "open", "atvērts"),
     *("<script>alert(1)</script>", "' OR 1=1 --", "../../etc/passwd", "=1+1", "@SUM(A1)", "\t=1"),
     *("x" * 5000, "\u202etxt", "\ufeff", "a\nb", "ā" * 50, "S1", "E1", "{{7*7}}", "%s%n", "\x07"),
-    *("26.2", "56.0", "690000", "215000", "1/0", "١٢", "１６", "\ud83d\ude00"[:0], "None"),
+    *("26.2", "56.0", "690000", "215000", "1/0", "١٢", "１６", "\ud800", "None"),
 ]
 """Cells that are right, wrong or hostile."""
 cell = st.one_of(st.sampled_from(VALUES), st.text(max_size=12))
@@ -166,6 +166,11 @@ def damaged(content: bytes, chance: random.Random) -> bytes:
     return chance.randbytes(chance.randrange(300))
 
 
+def whole(text: str) -> str:
+    """The text without halves of characters, which only JSON can name."""
+    return text.encode(errors="replace").decode()
+
+
 FORMS: dict[str, Callable[[Table, random.Random], bytes]] = {
     "csv": as_csv,
     "xlsx": as_xlsx,
@@ -182,6 +187,7 @@ def files(draw: st.DrawFn) -> tuple[bytes, str]:
     made = draw(st.one_of(table, nearly_right()))
     form = draw(st.sampled_from(sorted(FORMS)))
     chance = random.Random(draw(st.integers(0, 2**32)))
+    made = made if form == "geojson" else (made[0], [[*map(whole, row)] for row in made[1]])
     content = FORMS[form](made, chance)
     content = damaged(content, chance) if draw(st.integers(0, 2)) == 0 else content
     return content, draw(st.sampled_from(NAMES))

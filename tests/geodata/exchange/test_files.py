@@ -182,6 +182,8 @@ HEADINGS = tuple(field.heading_lv for field in fields())
             "has to be a Point",
         ),
         (lambda: feature({"type": "Point", "coordinates": [1]}), "cannot be read"),
+        (lambda: feature(None).replace(b'"x"', rb'"\ud800"'), "surrogates"),
+        (lambda: feature(None).replace(b'"name"', rb'"\ud800"'), "surrogates"),
     ],
 )
 def test_file_that_cannot_be_taken_is_refused_early(
@@ -229,6 +231,7 @@ def answered(sheet: Sheet, present: Present) -> None:
     good = len(found.new) + len(found.changed) + len(found.unchanged)
     filled = sum(any(cell.strip() for cell in row) for row in sheet.rows)
     assert good + len(found.bad_rows) == filled
+    assert all(str(fault).encode() for fault in found.faults)
 
 
 CELL = st.one_of(

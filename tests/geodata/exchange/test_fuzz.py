@@ -8,6 +8,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from app.i18n import Words
+from app.register_book import fault_lines, handed_back, summary
 from geodata.exchange.columns import match
 from geodata.exchange.errors import ImportRefusedError
 from geodata.exchange.files import read
@@ -35,7 +36,10 @@ def taken(content: bytes, name: str, store: Store, pack: Pack) -> str:
         return "refused" if all(said) else "refused without a word"
     now = Present(pack, entries_of(store), ON)
     found = preview(sheet, match(sheet.headings), now, REGION)
-    assert all(Words("lv").fault(fault) for fault in found.faults)
+    for words in (Words("lv"), Words("en")):
+        said = "".join([summary(found, words), *fault_lines(found, words)])
+        assert said.encode()  # it can be shown
+        assert handed_back(found, words)
     assert found.edits or found.faults or found.unchanged or not found.new
     if not found.edits:
         return "faulty" if found.faults else "nothing new"

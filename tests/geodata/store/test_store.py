@@ -110,6 +110,13 @@ def test_value_that_cannot_be_held_is_refused(
     assert store.head()[0] == 1
 
 
+@pytest.mark.parametrize("reason", ["a\x00b", "\ud800", "x" * (MAX_TEXT + 1)])
+def test_reason_that_cannot_be_held_is_refused(store: Store, reason: str) -> None:
+    with pytest.raises(ValueRefusedError, match="reason"):
+        store.write(REGION, [SITE], reason)
+    assert store.head()[0] == 1
+
+
 def test_hostile_text_is_only_text(store: Store) -> None:
     text = "'); DROP TABLE sites; -- <script>alert(1)</script> =1+1 \u2028 \U0001f600"
     store.write(REGION, [moved(SITE, 0, place=text)], text)
