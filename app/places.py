@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import shapely
 
 from analysis.cost_table import TravelCosts
 from analysis.question import TRAVEL_KM, TRAVEL_MIN
@@ -12,6 +11,7 @@ from app.i18n import Words
 from geodata.crs import metric_xy
 from geodata.errors import PlannerError
 from geodata.pack import Pack
+from geodata.positions import municipality_at
 
 if TYPE_CHECKING:
     from analysis.routes import TravelRoute
@@ -84,14 +84,14 @@ def _at_site(pack: Pack, site_id: str, name: str) -> NamedPlace:
 
 def spot_sentence(pack: Pack, lon: float, lat: float, words: Words) -> str:
     """Where a position (degrees) is: the nearest demand point, and whose territory."""
-    points, borders = pack.demand_points, pack.layers["municipalities"]
+    points = pack.demand_points
     metres = metric_xy([lon, *points["lon"]], [lat, *points["lat"]])
     nearest = ((metres[1:] - metres[0]) ** 2).sum(axis=1).argmin()
     place = str(points["name"].iloc[nearest])
-    there = borders.loc[borders.intersects(shapely.Point(lon, lat)), "municipality_code"]
-    if there.empty:
+    code = municipality_at(pack.layers["municipalities"], lon, lat)
+    if code is None:
         return words("spot.outside", place=place)
-    name = words.name(pack.municipalities.loc[there.iloc[0]])
+    name = words.name(pack.municipalities.loc[code])
     return words("spot.near", place=place, municipality=name)
 
 

@@ -70,6 +70,11 @@ def compared(sheet: Sheet, present: Present, who: Actor) -> Preview:
     return preview(sheet, match(sheet.headings), present, who)
 
 
+def stands_outside(found: Preview) -> bool:
+    """Whether a position waits for the confirmation that it is outside the region."""
+    return any(fault.expected == POSITION for fault in found.faults)
+
+
 def save(store: Store, who: Actor, found: Preview, reason: str) -> Written | None:
     """Take the good rows in one change; None where there is nothing to take.
 

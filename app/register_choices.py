@@ -1,6 +1,7 @@
 """The widgets of the page Reģistrs: table, form, files, changes to take back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -90,7 +91,7 @@ def editor(now: Present, code: str | None, who: Actor, words: Words) -> None:
         return
     rows = register_book.changed_rows(table, edited)
     reason = st.text_input(words("book.reason"), key="register-reason")
-    found = register_book.compared(register_book.as_sheet(rows), now, who)
+    found = _compared(register_book.as_sheet(rows), now, who, words)
     if st.button(
         words.count("book.save", len(rows)),
         disabled=rows.empty,
@@ -107,7 +108,6 @@ def new_form(now: Present, code: str | None, who: Actor, words: Words) -> None:
     with where:
         spot_choices.spot_map(now.base, words, SPOT)
         spot_choices.spot_fields(now.base, code, words, SPOT)
-        anywhere = st.checkbox(words("book.outside"), key="register-outside")
     for column, names in ((left, FIRST), (right, LATER)):
         with column:
             for name in names:
@@ -115,12 +115,10 @@ def new_form(now: Present, code: str | None, who: Actor, words: Words) -> None:
     spot = spot_choices.position(now.base, SPOT, anywhere=True)
     if spot:
         cells |= {"lon": repr(spot[0]), "lat": repr(spot[1])}
-    looked = Present(now.base, now.entries, now.on, anywhere=anywhere)
-    sheet = register_book.one_row(cells, words.lang)
+    found = _compared(register_book.one_row(cells, words.lang), now, who, words)
     if st.button(
         words("book.add"), type="primary", key="register-add", disabled=not cells["name"]
     ):
-        found = register_book.compared(sheet, looked, who)
         _save(found, who, cells["source_ref"], words)
 
 
@@ -140,6 +138,16 @@ def _field(name: str, now: Present, words: Words) -> str:
     return ";".join(chosen)
 
 
+def _compared(sheet: Sheet, now: Present, who: Actor, words: Words) -> Preview:
+    """What taking a sheet would do; positions outside the region count once they are confirmed."""
+    found = register_book.compared(sheet, now, who)
+    if not register_book.stands_outside(found):
+        return found
+    if not st.checkbox(words("book.outside"), key="register-outside"):
+        return found
+    return register_book.compared(sheet, replace(now, anywhere=True), who)
+
+
 def importer(now: Present, who: Actor, words: Words) -> None:
     """A file beside the register: its columns to confirm, what it would do, its faults."""
     file = st.file_uploader(
@@ -148,7 +156,7 @@ def importer(now: Present, who: Actor, words: Words) -> None:
     if file is None:
         return
     sheet = _confirmed(read(file.getvalue(), file.name), words)
-    found = register_book.compared(sheet, now, who)
+    found = _compared(sheet, now, who, words)
     st.markdown(register_book.summary(found, words))
     for line in register_book.fault_lines(found, words)[:SHOWN_FAULTS]:
         st.markdown(f"- {plain(line)}")

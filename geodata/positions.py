@@ -2,6 +2,7 @@
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from geodata import validate
 from geodata.validate import Extent, Fault
@@ -32,6 +33,16 @@ def check_positions(file: str, frame: pd.DataFrame, extent_deg: Extent) -> list[
         )
         for i in frame.index[wrong]
     ]
+
+
+def municipality_at(borders: gpd.GeoDataFrame, lon: float, lat: float) -> str | None:
+    """Code of the municipality in which a position (degrees) lies; None: in none of them.
+
+    ``borders`` : the layer of municipalities, column municipality_code.
+    """
+    there = shapely.intersects_xy(borders.geometry.to_numpy(), lon, lat)
+    codes = borders.loc[there, "municipality_code"]
+    return None if codes.empty else str(codes.iloc[0])
 
 
 def check_layer(

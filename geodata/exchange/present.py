@@ -9,6 +9,7 @@ import pandas as pd
 
 from geodata.exchange.columns import Codes
 from geodata.pack import Pack
+from geodata.positions import municipality_at
 from geodata.register import register_at
 from geodata.store.overlay import OWN_SOURCE, Entries, with_entries
 from geodata.store.records import Value
@@ -37,6 +38,20 @@ class Present:
         """The services on the day, as `register_at`, with contact where one was entered."""
         contact = self.entries.services["contact"].reindex(self.pack.services.index)
         return register_at(self.pack, self.on).assign(contact=contact)
+
+    def may_stand_at(self, lon: float, lat: float) -> bool:
+        """Whether a position is in the region, or is confirmed or that of a building already."""
+        borders = self.base.layers["municipalities"]
+        return (
+            self.anywhere
+            or municipality_at(borders, lon, lat) is not None
+            or (lon, lat) in self._stands_at
+        )
+
+    @cached_property
+    def _stands_at(self) -> set[tuple[float, float]]:
+        sites = self.pack.sites
+        return set(zip(sites["lon"], sites["lat"], strict=True))
 
     @cached_property
     def codes(self) -> Codes:
@@ -69,7 +84,8 @@ class Present:
 
     def territory(self, service_id: str) -> str:
         """Code of the municipality in which a service is."""
-        return str(self.pack.sites.loc[self.pack.services.loc[service_id, "site_id"]].iloc[0])
+        site_id = self.pack.services.loc[service_id, "site_id"]
+        return str(self.pack.sites.loc[site_id, "municipality_code"])
 
     def _entered(self, kind: str) -> pd.DataFrame:
         tables = {"site": self.entries.sites, "service": self.entries.services}

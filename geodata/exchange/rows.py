@@ -16,7 +16,7 @@ PLACES = "a number of places from 0 to 10 000"
 DATE = "a date such as 12.10.2021 or 2021"
 CODE = "one of: {limit}"
 FILLED = "a value"
-POSITION = "coordinates inside the region, WGS84 or LKS-92"
+POSITION = "coordinates inside the region, WGS84 or LKS-92; or confirm that the place is outside"
 BOTH = "both coordinates, or neither"
 KEEPABLE = "text without control characters, at most {limit} characters"
 ALL_MESSAGES = (NUMBER, PLACES, DATE, CODE, FILLED, POSITION, BOTH, KEEPABLE)
@@ -119,7 +119,7 @@ def _position(texts: dict[str, str], cells: Cells, present: Present, fault: Tell
         found = position_of(first, second, present.base.extent_deg)
         if found is None and present.anywhere:
             found = any_position(first, second)
-        if found is None:
+        if found is None or not present.may_stand_at(*found):
             fault("lat", POSITION)
         else:
             cells |= {"lon": found[0], "lat": found[1]}

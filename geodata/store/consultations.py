@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
-import shapely
 import sqlalchemy as sa
 
 from geodata.pack import Pack
+from geodata.positions import municipality_at
 from geodata.store.database import reading
 from geodata.store.errors import NoSuchRecordError, TooManyError, ValueRefusedError
 from geodata.store.limits import limits
@@ -206,9 +206,7 @@ def _municipality(pack: Pack, lon: Value, lat: Value) -> str | None:
     """Code of the municipality in which a position lies; None: outside, or no position."""
     if lon is None or lat is None:
         return None
-    borders = pack.layers["municipalities"]
-    inside = borders[borders.intersects(shapely.Point(float(str(lon)), float(str(lat))))]
-    return None if inside.empty else str(inside["municipality_code"].iloc[0])
+    return municipality_at(pack.layers["municipalities"], float(str(lon)), float(str(lat)))
 
 
 def moderate(store: Store, who: Actor, record: Record, state: str, reason: str = "") -> Written:

@@ -8,10 +8,9 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import shapely
-
 from geodata.crs import metric_xy
 from geodata.pack import Pack
+from geodata.positions import municipality_at
 from geodata.register import register_at
 from geodata.store.errors import NoSuchRecordError, ValueRefusedError
 from geodata.store.permissions import Actor
@@ -203,9 +202,7 @@ def faults_of(pack: Pack, others: list[Record], record: Record) -> list[Fault]:
         return found
     lon, lat = float(str(cells["lon"])), float(str(cells["lat"]))
     place = f"{lat:.5f}, {lon:.5f}"
-    borders = pack.layers["municipalities"]
-    own = borders[borders["municipality_code"] == cells["municipality_code"]]
-    if not own.intersects(shapely.Point(lon, lat)).any():
+    if municipality_at(pack.layers["municipalities"], lon, lat) != cells["municipality_code"]:
         found.append(Fault(record.record_id, 0, "lat", place, INSIDE))
     if APART_M in pack.assumptions.index:
         limit = float(pack.assumptions[APART_M])

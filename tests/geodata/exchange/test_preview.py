@@ -1,12 +1,15 @@
 """What taking a file would do, and that taking it, undoing it and exporting agree."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from geodata.exchange import preview as previews
 from geodata.exchange import rows as row_checks
+from geodata.exchange.columns import match
+from geodata.exchange.files import read
 from geodata.exchange.present import Present
 from geodata.exchange.writing import FORMS, rows_of, write
 from geodata.pack import Pack
@@ -161,6 +164,7 @@ def test_import_is_not_undone_over_a_later_change(
         ("seniori", "seniori, pūķi", "Mērķa grupa", row_checks.CODE),
         ("Bērzu novads", "Ogres novads", "Novads", row_checks.CODE),
         ("56,0", "65,0", "Platums", row_checks.POSITION),
+        ("56,0", "56,5", "Platums", row_checks.POSITION),  # in the extent, in no municipality
         ("56,0", "x", "Platums", row_checks.NUMBER),
         ("56,0", "", "Garums", row_checks.BOTH),
         (";12;", ";-1;", "Vietas", row_checks.PLACES),
@@ -182,6 +186,13 @@ def test_fault_names_sheet_row_column_value_and_cure(
     assert fault.expected == expected
     assert found.bad_rows == [3]
     assert len(found.new) == 1  # the good row can be taken
+
+
+def test_position_outside_the_region_is_taken_once_it_is_confirmed(present: Now) -> None:
+    sheet = read((HEAD + NEW.replace("56,0", "56,5")).encode(), "x.csv")
+    confirmed = replace(present(), anywhere=True)
+    found = previews.preview(sheet, match(sheet.headings), confirmed, REGION)
+    assert (found.faults, found.edits[0].cells["lat"]) == ([], 56.5)
 
 
 def test_row_that_stands_twice_and_row_of_others_are_handed_back(look: Look) -> None:
