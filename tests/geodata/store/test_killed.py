@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,11 @@ from .writer import IMPORTED
 
 ROOT = Path(__file__).parents[3]
 KILLS = 3  # benchmarks/killed.py does it 200 times
+LONGER_S = 0.02  # a change takes some milliseconds: any moment of one may be the last
 
 
-def killed_once(url: str, run: str, moment: int) -> list[str]:
-    """What a writer confirmed before it was killed, some signs into its work."""
+def killed_once(url: str, run: str, moment: int, longer_s: float) -> list[str]:
+    """What a writer confirmed before it was killed: after some signs, and a moment longer."""
     command = [sys.executable, "-m", "tests.geodata.store.writer", url, run]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
@@ -28,6 +30,8 @@ def killed_once(url: str, run: str, moment: int) -> list[str]:
             confirmed.append(line.strip())
             if len(confirmed) > moment:
                 break
+        with suppress(subprocess.TimeoutExpired):
+            writer.wait(longer_s)
         writer.send_signal(signal.SIGKILL)
         confirmed += [line.strip() for line in writer.stdout if line.endswith("\n")]
         writer.wait()
@@ -43,7 +47,7 @@ def survived(url: str, kills: int, seed: int) -> Counter[str]:
     chance = random.Random(seed)
     confirmed: list[tuple[str, ...]] = []
     for kill in range(kills):
-        lines = killed_once(url, f"run{kill}", chance.randrange(12))
+        lines = killed_once(url, f"run{kill}", chance.randrange(12), chance.uniform(0, LONGER_S))
         confirmed += [tuple(line.split()) for line in lines]
         store = open_store(url, "toy")
         assert check(store) == []
