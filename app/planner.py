@@ -53,7 +53,8 @@ page = st.navigation(
     position="top",
 )
 address.carry(page.url_path)
-title, when, report, language = st.columns([5, 3, 2, 1], vertical_alignment="center")
+widths = [4, 3, 2, 1, 2] if sign_in.is_configured() else [5, 3, 2, 1]
+title, when, report, language, *visitor = st.columns(widths, vertical_alignment="center")
 with title:
     st.title(page.title, anchor=False)
 with when:
@@ -63,5 +64,6 @@ with report:
 with language:
     choices.language_switch(words)
 page.run()
-sign_in.offer(words)
+with visitor[0] if visitor else st.container():
+    sign_in.offer(words)  # its link leads back to the address as the page has written it
 cached.first_page_drawn.set()

@@ -52,11 +52,12 @@ def offer(words: Words) -> None:
         key = "sign_in.alone" if is_embedded() else "sign_in.readers"
         st.caption(words(key))
     elif st.user.is_logged_in:
-        st.caption(
-            plain(words("sign_in.as", name=actor.user_id, role=words(f"role.{actor.role}")))
-        )
-        st.button(words("sign_in.out"), on_click=st.logout)
+        with st.popover(plain(actor.name or actor.user_id), width="stretch"):
+            role = words(f"role.{actor.role}")
+            st.caption(plain(words("sign_in.as", name=actor.user_id, role=role)))
+            st.button(words("sign_in.out"), on_click=st.logout)
     else:
         here = urlsplit(st.context.url or "/")
         query = urlencode({"next": f"{here.path}?{address.query()}"})
-        st.html(f'<a href="/sign-in?{query}" target="_self">{words("sign_in.in")}</a>')
+        link = f'<a class="sign-in" href="/sign-in?{query}" target="_self">'
+        st.html(f"{link}{words('sign_in.in')}</a>")
