@@ -1,5 +1,6 @@
 """What Streamlit keeps for all sessions: the workspace, which in turn keeps its answers."""
 
+import gc
 import importlib
 import logging
 from threading import Event
@@ -73,3 +74,5 @@ def prepare() -> None:
     importlib.import_module("app.maps.difference_map")
     importlib.import_module("analysis.engine").warm_up()
     opened.road_times(opened.base_season)  # the first what-if then only asks
+    gc.collect()
+    gc.freeze()  # what stays for good is not looked through again while people wait
