@@ -1,5 +1,6 @@
 """Every page in both languages, without a browser."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,14 +18,23 @@ APP = Path(__file__).parents[2] / "app"
 SCRIPTS = {page.key: page.script for page in PAGES}
 
 
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> Iterator[None]:
-    st.cache_resource.clear()
+KEPT: list[str | None] = []
+"""The pack whose answers are kept; the last one counts."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _nothing_kept_after() -> Iterator[None]:
+    KEPT.clear()
     yield
     st.cache_resource.clear()
 
 
 def opened(page: str, **address: str) -> AppTest:
+    """A page as a visitor finds it; answers are kept while the pack stays the same."""
+    pack = os.environ.get(PACK_VARIABLE)
+    if KEPT[-1:] != [pack]:
+        st.cache_resource.clear()
+        KEPT.append(pack)
     test = AppTest.from_file(str(APP / "planner.py"), default_timeout=60)
     for key, value in address.items():
         test.query_params[key.replace("_", "-")] = value
@@ -103,7 +113,6 @@ def test_gap_page_says_when_no_group_is_chosen_or_its_size_is_not_known(
     toy_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert opened("gaps", lang="en").info[0].value == Words("en")("demand.choose")
-    st.cache_resource.clear()
     monkeypatch.setenv(PACK_VARIABLE, str(toy_folder))
     test = opened("gaps", service="home", group="all_residents", lang="en")
     assert "not known how many people" in test.info[0].value.replace("\\", "")
