@@ -128,24 +128,6 @@ def test_choice_changes_the_finding(toy_folder: Path, monkeypatch: pytest.Monkey
     assert test.query_params["own-travel_min"] == "25"
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        {"service": "<script>"},
-        {"cost": "lightyears"},
-        {"lang": "xx"},
-        {"date": "yesterday"},
-        {"season": "monsoon"},
-        {"group": "dragons"},
-        {"cutoff-travel_min": "x"},
-        {"cutoff-travel_min": "own", "own-travel_min": "-1"},
-    ],
-)
-def test_nonsense_in_the_address_gives_the_default(address: dict[str, str]) -> None:
-    test = opened("gaps", **address)
-    assert test.title[0].value == "Plaisu karte"
-
-
 def test_register_filter_narrows_the_list() -> None:
     test = opened("services", type="soup")
     assert "Parādīti 4 no 230" in text_of(test).replace("\\", "")
