@@ -2,7 +2,7 @@
 
 import csv
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -82,12 +82,17 @@ class Codes:
             "group_ids": pack.demand_groups["name_en"].to_dict(),
             "municipality_code": pack.municipalities["name_en"].to_dict(),
         }
+        also: dict[str, list[tuple[str, str]]] = {}
         with Path(__file__).with_name("codes.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 self.names.setdefault(row["field"], {})[row["code"]] = row["name_lv"]
                 english.setdefault(row["field"], {})[row["code"]] = row["name_en"]
+                also.setdefault(row["field"], []).extend(
+                    (row["code"], text) for text in row["also"].split(";") if text
+                )
         self._codes = {
-            field: _by_name(names, english[field]) for field, names in self.names.items()
+            field: _by_name([*names.items(), *english[field].items(), *also.get(field, ())])
+            for field, names in self.names.items()
         }
 
     def code(self, field: str, text: str) -> str | None:
@@ -102,10 +107,10 @@ class Codes:
         return name if self.code(field, name) == code and ";" not in name else code
 
 
-def _by_name(*languages: Mapping[str, str]) -> dict[str, str]:
+def _by_name(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The code that each name means; names of several codes mean none."""
     found: dict[str, str | None] = {}
-    for names in languages:
-        for code, name in names.items():
-            key = folded(str(name))
-            found[key] = code if found.get(key, code) == code else None
+    for code, name in named:
+        key = folded(str(name))
+        found[key] = code if found.get(key, code) == code else None
     return {key: code for key, code in found.items() if code is not None}

@@ -54,6 +54,12 @@ def test_taken_file_is_in_the_register_and_taking_it_again_changes_nothing(
     assert check(store) == []
 
 
+@pytest.mark.parametrize("word", ["darbojas", "Atvērts", "open", "ATKLĀTS", "aktīvs"])
+def test_status_may_be_said_in_several_words(look: Look, word: str) -> None:
+    found = look(HEAD + NEW.replace("darbojas", word))
+    assert [edit.cells.get("status") for edit in found.edits] == [None, None, "open"]
+
+
 def test_status_of_a_later_day_is_entered_once(look: Look, store: Store) -> None:
     coming = HEAD + NEW.replace("darbojas;12.10.2021", "plānots;12.10.2099")
     (event,) = [edit for edit in look(coming).edits if edit.kind == "event"]
