@@ -5,8 +5,7 @@ Everything that is entered takes one way: rows of text, a preview beside the reg
 
 import csv
 import io
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -21,16 +20,12 @@ from geodata.exchange.rows import POSITION
 from geodata.exchange.writing import rows_of
 from geodata.pack import Pack
 from geodata.store import published
-from geodata.store.consultations import MODERATE
 from geodata.store.overlay import entries_of
-from geodata.store.permissions import Actor, allowed
-from geodata.store.proposals import DRAFT
+from geodata.store.permissions import Actor
 from geodata.store.records import Written
-from geodata.store.scenarios import KEEP
 from geodata.store.store import Store
 
 NAME = "reģistrs"
-SHOWN_CHANGES = 500
 
 
 def table(present: Present, codes: Sequence[str], who: Actor, lang: str) -> pd.DataFrame:
@@ -124,46 +119,6 @@ def handed_back(found: Preview, words: Words) -> bytes:
         row = found.sheet.rows[number - found.sheet.first_row]
         writer.writerow(map(harmless, (*row, "; ".join(lines))))
     return text.getvalue().encode("utf-8-sig")
-
-
-def changes(store: Store, who: Actor, words: Words) -> pd.DataFrame:
-    """The audit, latest first: when, who, what, before, after, why.
-
-    Contact fields, drafts and kept scenarios are told only to who may see them in that territory,
-    opinions of the public and their places only to who may see them before they are shown.
-    """
-    entries = store.changes().iloc[::-1]
-    shown = {
-        "at": [str(at)[:19].replace("T", " ") for at in entries["at"]],
-        "actor": entries["actor"],
-        "action": [words(f"action.{action}") for action in entries["action"]],
-        "record_id": entries["record_id"],
-        "before": [_seen(text, kind, who) for text, kind in _texts(entries, "before")],
-        "after": [_seen(text, kind, who) for text, kind in _texts(entries, "after")],
-        "reason": entries["reason"],
-        "batch": entries["batch"],
-        "hash": entries["hash"],
-    }
-    return pd.DataFrame({name: list(column) for name, column in shown.items()})
-
-
-def _texts(entries: pd.DataFrame, column: str) -> Iterable[tuple[str | None, str]]:
-    return zip(entries[column], entries["kind"], strict=True)
-
-
-def _seen(text: str | None, kind: str, who: Actor) -> str:
-    """What an entry held, without what this person may not see."""
-    content = json.loads(text) if text else {}
-    territory = content.get("municipality_code")
-    if "contact" in content and not allowed(who, "register.contacts", [territory]):
-        del content["contact"]
-    if kind == "opinion" and not allowed(who, MODERATE):
-        content = {k: v for k, v in content.items() if k not in ("text", "lon", "lat")}
-    drafted = kind == "proposal" and content.get("state") == DRAFT
-    action = "proposal.write" if drafted else KEEP
-    if (drafted or kind == "scenario") and not allowed(who, action, [territory]):
-        content = {"municipality_code": territory}
-    return ", ".join(f"{name}: {value}" for name, value in content.items())
 
 
 def batches(store: Store) -> dict[str, str]:

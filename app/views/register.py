@@ -3,10 +3,10 @@
 import streamlit as st
 
 from app import (
+    audit_book,
     cached,
     choices,
     press_choices,
-    register_book,
     register_choices,
     sign_in,
 )
@@ -36,8 +36,8 @@ elif part == "files":
         register_choices.take_back(base, words)
 elif part == "changes":
     if allowed(who, "audit.read"):
-        changes = register_book.changes(cached.store(), who, words)
-        show_table(changes.head(register_book.SHOWN_CHANGES), words, "changes")
+        changes = audit_book.changes(cached.store(), who, words)
+        show_table(changes.head(audit_book.SHOWN), words, "changes")
         offer_table(changes, words("download.audit"), "audit")
     else:
         st.info(words("book.no_audit"))

@@ -49,10 +49,13 @@ from app.reports.request import KIND_NAMES
 from app.scenario_file import KINDS
 from app.site_search import BEST, DRAWN, NEAR, OVER
 from geodata.errors import GeodataError
+from geodata.exchange.columns import fields
 from geodata.roads.arrays import MODES
 from geodata.schema import tables
 from geodata.store.consultations import OUTCOMES, STAGES, SUBJECTS
 from geodata.store.permissions import ROLES, rules
+from geodata.store.tables import KINDS as RECORDS
+from geodata.store.tables import own_columns
 from geodata.validate import Fault
 
 ROOT = Path(__file__).parents[2]
@@ -153,6 +156,8 @@ def dynamic_keys() -> set[str]:
     keys |= {f"outcome.{outcome}" for outcome in OUTCOMES}
     keys |= {f"promise.{name}" for name in ("service", "groups")}
     keys |= {f"action.{action}" for action, rule in rules().items() if rule.kinds}
+    fields_of_records = {name for kind in RECORDS for name in own_columns(kind)} | {"withdrawn"}
+    keys |= {f"field.{name}" for name in fields_of_records - {one.name for one in fields()}}
     keys |= {f"book.tab_{name}" for name in ("list", "new", "files", "changes")}
     keys |= {f"choice.{key}" for key in ("municipality", "type", "status")}
     keys |= {f"tab.{name}" for name in ("best_sites", "near_sites", "unserved", "site_curve")}

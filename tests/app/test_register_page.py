@@ -1,6 +1,7 @@
 """Entering, importing and taking back in the browser page, without a browser."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from app import register_book, storage
+from app import audit_book, register_book, storage
 from app.i18n import Words
 from geodata.exchange.present import Present
 from geodata.pack import Pack
@@ -16,6 +17,7 @@ from geodata.store import consultations, proposals, scenarios
 from geodata.store.errors import ChangedMeanwhileError
 from geodata.store.overlay import entries_of
 from geodata.store.permissions import Actor
+from geodata.store.records import Edit
 from geodata.store.store import Store
 
 APP = Path(__file__).parents[2] / "app"
@@ -64,7 +66,7 @@ def test_new_service_is_entered_and_told_in_the_audit(page: AppTest, store: Stor
     assert [message.value for message in page.success] == ["Saved\\."]
     (site,) = store.current("site").to_dict("records")
     assert (site["municipality_code"], site["lon"], site["lat"]) == ("0001000", 26.1, 56.0)
-    changes = register_book.changes(store, REGION, WORDS)
+    changes = audit_book.changes(store, REGION, WORDS)
     assert changes.loc[0, ["actor", "reason"]].tolist() == ["local", "decision 7"]
 
 
@@ -127,8 +129,19 @@ def test_contact_is_not_told_in_the_audit_to_others(toy_pack: Pack, store: Store
     found = register_book.compared(read(text.encode(), "x.csv"), now, REGION)
     register_book.save(store, REGION, found, "")
     for who, seen in ((REGION, True), (Actor("b", "municipality", "0002000"), False)):
-        told = "".join(register_book.changes(store, who, WORDS)["after"])
+        told = "".join(audit_book.changes(store, who, WORDS)["after"])
         assert ("Anna 654" in told) == seen
+
+
+def test_audit_tells_what_became_of_which_record(store: Store) -> None:
+    cells = {"name": "Ābele", "municipality_code": "0001000", "capacity_places": 4}
+    edit = Edit("register.edit", "service", "P-1", cells)
+    store.write(REGION, [edit], "")
+    store.write(
+        REGION, [replace(edit, expected_version=1, cells={**cells, "capacity_places": 16})], ""
+    )
+    told = audit_book.changes(store, REGION, WORDS).iloc[0]
+    assert told[["name", "before", "after"]].tolist() == ["Ābele", "Places: 4.0", "Places: 16.0"]
 
 
 def test_opinion_that_waits_is_not_told_in_the_audit_to_others(
@@ -142,7 +155,7 @@ def test_opinion_that_waits_is_not_told_in_the_audit_to_others(
     opinion = {"consultation_id": name, "text": "Slepens", "lon": 26.123, "lat": 56.0}
     consultations.speak(store, Actor("v", "visitor"), toy_pack, opinion, day)
     for who, seen in ((REGION, True), (Actor("b", "municipality", "0002000"), False)):
-        told = "".join(register_book.changes(store, who, WORDS)["after"])
+        told = "".join(audit_book.changes(store, who, WORDS)["after"])
         assert ("Slepens" in told) == ("26.123" in told) == seen
 
 
@@ -158,7 +171,7 @@ def test_drafts_and_scenarios_are_not_told_in_the_audit_to_others(store: Store) 
         (REGION, True),
         (Actor("b", "municipality", "0002000"), False),
     ):
-        told = register_book.changes(store, who, WORDS)
+        told = audit_book.changes(store, who, WORDS)
         text = "".join(told["before"] + told["after"])
         assert [name in text for name in ("Klusais", "Klusākais", "Slepenais")] == [seen] * 3
         assert len(told) == 4
