@@ -4,6 +4,7 @@ The rules are those of `analysis.assessment`: who may use a service, which servi
 which way is travelled. Without any uncertainty every draw is the assessment itself.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,20 +42,26 @@ class DrawnAnswers:
 
 
 def drawn_answers(
-    pack: Pack, times: RoadTimes, assessment: Assessment, *, draws: int
+    pack: Pack,
+    times: RoadTimes,
+    assessment: Assessment,
+    *,
+    draws: int,
+    each: Callable[[], None] | None = None,
 ) -> DrawnAnswers:
     """Answer the question of an assessment anew in each draw.
 
     Parameters
     ----------
     times : the pack's roads under the times of the question's season and mode.
+    each : called before the ways of each draw; what it raises ends the drawing.
     """
     works = operating(pack, assessment.services, assessment.question, draws)
     capacity = assessment.services["capacity_places"].to_numpy(dtype=float)
     types = assessment.services["service_type_id"].tolist()
     drawn = ranges_of(pack.uncertainties, CAPACITY, types, _seed(pack)).amounts(draws, capacity)
     return DrawnAnswers(
-        cost=_nearest(pack, times, assessment, works),
+        cost=_nearest(pack, times, assessment, works, each or _nothing),
         people=drawn_residents(pack, draws),
         works=works,
         places=np.where(works, drawn, 0.0),
@@ -80,6 +87,10 @@ def drawn_residents(pack: Pack, draws: int) -> Floats:
     return np.asarray(drawn * keep[:, home])
 
 
+def _nothing() -> None:
+    """Nobody wants to hear of each draw."""
+
+
 def _seed(pack: Pack) -> int:
     return int(pack.assumptions["draw_seed"])
 
@@ -94,7 +105,13 @@ def operating(pack: Pack, services: pd.DataFrame, question: Question, draws: int
     return np.asarray(is_open[None, :] ^ wrong)
 
 
-def _nearest(pack: Pack, times: RoadTimes, assessment: Assessment, works: Flags) -> Floats:
+def _nearest(
+    pack: Pack,
+    times: RoadTimes,
+    assessment: Assessment,
+    works: Flags,
+    each: Callable[[], None],
+) -> Floats:
     """Cost of the nearest service that operates and may be used, (draws, points)."""
     question, points = assessment.question, pack.demand_points
     ever = works.any(axis=0) & assessment.services["lon"].notna().to_numpy()
@@ -114,6 +131,7 @@ def _nearest(pack: Pack, times: RoadTimes, assessment: Assessment, works: Flags)
             continue
         cells = may[:, chosen]
         for draw, both in enumerate(costs.each(direction)):
+            each()
             there = cells & works[draw, chosen]
             values = np.where(there, both[kind][:, column[chosen]], np.inf)
             nearest[draw] = np.minimum(nearest[draw], values.min(axis=1))

@@ -1,9 +1,11 @@
 """An answer that takes seconds, computed aside while a page shows what it has."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Generic, TypeVar
+
+from app.long_work import LongWork, Step
 
 T = TypeVar("T")
 
@@ -16,14 +18,22 @@ class Later(Generic[T]):
 
     def __init__(self, answer: Callable[[], T]) -> None:
         self._answer, self._lock = answer, Lock()
-        self._future: Future[T] | None = None
+        self._work: LongWork[T] | None = None
+
+    @property
+    def step(self) -> Step | None:
+        """What the computation is at."""
+        return self._work.step if self._work else None
 
     def begin(self) -> None:
-        """Let it be computed aside, unless that was begun before."""
+        """Let it be computed aside, unless that was begun before and not given up."""
         with self._lock:
-            if self._future is None:
-                self._future = WORKER.submit(self._answer)
+            if self._work is None or self._work.abandoned:
+                self._work = LongWork(self._answer, WORKER)
 
     def now(self) -> T | None:
         """The answer if it is there; an error of its computation is raised here."""
-        return self._future.result() if self._future and self._future.done() else None
+        work = self._work
+        if work is None or work.abandoned or not work.look():
+            return None
+        return work.result()

@@ -1,14 +1,18 @@
 """The button on every page that downloads a report: which kind, about what, in which form.
 
-The report is made when it is asked for, not while the page is drawn.
+The report is made aside when it is asked for; meanwhile the page says what is being done and can
+stop it.
 """
 
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
 
 from app import address, cached, choices, scenario_choices
 from app.i18n import Words, sort_key
+from app.long_work import LongWork, WorkStoppedError
+from app.markup import plain
 from app.options import service_options
 from app.reports.forms import MEDIA_TYPES, PAPERS, download_name, one_file
 from app.reports.request import (
@@ -19,8 +23,13 @@ from app.reports.request import (
     SERVICE,
     Request,
 )
+from app.show import draw_again
 from app.storage import is_there
 from app.workspace import Workspace
+from geodata.errors import PlannerError
+
+MAKING = "report-making"
+FIRST_LOOK_S, LOOK_AGAIN_S = 0.3, 0.5
 
 
 def offer(workspace: Workspace, words: Words) -> None:
@@ -54,16 +63,7 @@ def offer(workspace: Workspace, words: Words) -> None:
             )
         code = scenario if kind == SCENARIO else ""
         request = Request(kind, words.lang, *choices.chosen_when(workspace.pack), subject, code)
-        st.download_button(
-            words("report.make"),
-            partial(_content, workspace, request, form, paper),
-            file_name=download_name(form),
-            mime=MEDIA_TYPES[form],
-            key="report-download",
-            type="primary",
-            width="stretch",
-        )
-        st.caption(words("report.make_note"))
+        _make(workspace, words, request, form, paper)
 
 
 def offer_proposal(workspace: Workspace, words: Words, proposal_id: str) -> None:
@@ -119,6 +119,78 @@ def _subject(
             format_func=proposals.__getitem__,
         )
     return None
+
+
+@dataclass(frozen=True)
+class _Making:
+    """A report that this visitor asked for: what it is, and the work of making it."""
+
+    asked: tuple[object, ...]
+    work: LongWork[bytes]
+
+
+def _make(workspace: Workspace, words: Words, request: Request, form: str, paper: str) -> None:
+    """A button that begins the report; then how far it is; then the file."""
+    asked = (workspace, request, form, paper)
+    making: _Making | None = address.chosen(MAKING)
+    if making is not None and making.asked != asked:
+        making.work.stop()
+        making = None
+    if making is None or (content := _made(making, words)) is None:
+        st.button(
+            words("report.make"),
+            on_click=lambda: address.put(
+                MAKING, _Making(asked, LongWork(partial(_content, *asked)))
+            ),
+            key="report-make",
+            type="primary",
+            width="stretch",
+        )
+        st.caption(words("report.make_note"))
+    elif content:
+        st.caption(words("making.ready"))
+        name = download_name(form)
+        st.download_button(
+            words("making.fetch", name=name),
+            content,
+            file_name=name,
+            mime=MEDIA_TYPES[form],
+            key="report-download",
+            on_click="ignore",
+            type="primary",
+            width="stretch",
+        )
+
+
+def _made(making: _Making, words: Words) -> bytes | None:
+    """The file; empty while it is being made, which is shown; None when there will be none."""
+    address.put(MAKING, None)  # work that failed is not looked at again
+    try:
+        over = making.work.look(FIRST_LOOK_S)
+    except WorkStoppedError:
+        return None
+    except PlannerError as error:
+        st.error(plain(words.error(error)))
+        return None
+    address.put(MAKING, making)
+    if over:
+        return making.work.result()
+    _running(making, words)
+    return b""
+
+
+@st.fragment(run_every=LOOK_AGAIN_S)
+def _running(making: _Making, words: Words) -> None:
+    if making.work.over or address.chosen(MAKING) is not making:
+        draw_again()
+    step = making.work.step
+    st.info(plain(words(step.message, **step.values) if step else words("press.working")))
+    st.button(words("making.stop"), on_click=_stop, args=(making,), key="report-stop")
+
+
+def _stop(making: _Making) -> None:
+    making.work.stop()
+    address.put(MAKING, None)
 
 
 def _content(workspace: Workspace, request: Request, form: str, paper: str) -> bytes:

@@ -182,7 +182,8 @@ def _drawing(later: "Later[Confidence]", words: Words, looks: Iterator[int]) -> 
         later.begin()
     if later.now() is not None:
         draw_again()
-    st.caption(words("confidence.drawing"))
+    step = later.step
+    st.caption(words(step.message, **step.values) if step else words("confidence.drawing"))
 
 
 def show_confidence(

@@ -4,10 +4,8 @@ Browser and command line look at it from time to time; whoever stops looking sto
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from threading import Event, Lock, main_thread
-from time import monotonic
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -20,25 +18,23 @@ from analysis.best_sites.wishes import CURVE, EUROS, TRADE_OFFS, SearchLimits, S
 from analysis.errors import SitingInfeasibleError
 from analysis.question import Question
 from analysis.siting import Progress, Search, SitingProblem
+from app.long_work import Watched
 
 if TYPE_CHECKING:
     from app.workspace import Workspace
 
-PATIENCE_S = 60.0
-"""A search that nobody has looked at for so long is given up."""
 CURVE_STEPS = 10
 """The curve goes so far at least: a council wants to see where more sites stop helping."""
 BEST, NEAR, DRAWN, OVER = "best", "near", "drawn", "over"
 """Stages of a search; in between come the extras, each under its own name."""
 
 
-class SiteSearch:
+class SiteSearch(Watched[None]):
     """One search with what it has found so far.
 
     ``found``, ``curve``, ``euros``, ``trade_offs``, ``drawn``: None until they are there;
     ``euros`` is empty where costs are not known, ``no_trade_offs`` says why there are none.
     ``stage``: one of the stages above. ``progress``: of the current stage.
-    ``abandoned``: it ended because nobody was looking.
     """
 
     def __init__(
@@ -56,41 +52,8 @@ class SiteSearch:
         self.progress: Progress | None = None
         self.stage = BEST
         self._ask, self._draw, self._extras = ask, draw, how.extras
-        self._asked_to_stop, self._looked_s = Event(), monotonic()
-        self.abandoned = False
-        self._search = Search(
-            time_limit_s=how.time_limit_s, report=self._hear, stop=self._must_stop
-        )
-        worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sites")
-        self._future: Future[None] = worker.submit(self._run)
-        worker.shutdown(wait=False)
-
-    @property
-    def over(self) -> bool:
-        """Whether it has ended, well or not."""
-        return self._future.done()
-
-    def stop(self) -> None:
-        """Ask to end with the best so far."""
-        self._asked_to_stop.set()
-
-    def look(self, seconds: float = 0.0) -> bool:
-        """Wait so long at most; whether it is over. An error of the search is raised here."""
-        self._looked_s = monotonic()
-        if seconds:
-            over = Event()
-            self._future.add_done_callback(lambda _: over.set())
-            over.wait(seconds)
-        if self._future.done():
-            self._future.result()
-            return True
-        return False
-
-    def _must_stop(self) -> bool:
-        """Asked from within the search: whether it is to end now."""
-        if monotonic() - self._looked_s > PATIENCE_S:
-            self.abandoned = True
-        return self._asked_to_stop.is_set() or self.abandoned or not main_thread().is_alive()
+        self._limit_s = how.time_limit_s
+        super().__init__(self._run)
 
     def _hear(self, progress: Progress) -> None:
         self.progress = progress
@@ -100,26 +63,27 @@ class SiteSearch:
 
     def _run(self) -> None:
         asked = self._ask()
-        self.found = find(asked, search=self._search, stage=self._enter)
+        search = Search(time_limit_s=self._limit_s, report=self._hear, stop=self.must_stop)
+        self.found = find(asked, search=search, stage=self._enter)
         most = max(CURVE_STEPS, len(self.found.solution.chosen))
-        if CURVE in self._extras and not self._must_stop():
+        if CURVE in self._extras and not self.must_stop():
             self._enter(CURVE)
-            self.curve = curve(asked, search=self._search, numbers=number_steps(asked, most))
-        if EUROS in self._extras and not self._must_stop():
+            self.curve = curve(asked, search=search, numbers=number_steps(asked, most))
+        if EUROS in self._extras and not self.must_stop():
             self._enter(EUROS)
             steps = euro_steps(asked, most)
-            euros = curve(asked, search=self._search, budgets_eur=steps)
+            euros = curve(asked, search=search, budgets_eur=steps)
             self.euros = None if steps and euros.empty else euros  # stopped before the first
-        if TRADE_OFFS in self._extras and not self._must_stop():
+        if TRADE_OFFS in self._extras and not self.must_stop():
             self._enter(TRADE_OFFS)
             try:
-                self.trade_offs = trade_offs(asked, search=self._search)
+                self.trade_offs = trade_offs(asked, search=search)
             except SitingInfeasibleError as error:
                 self.no_trade_offs = error
-        if asked.wishes.draws and not self._must_stop():
+        if asked.wishes.draws and not self.must_stop():
             self._enter(DRAWN)
             self.drawn = choose_again(
-                asked, self.found.solution, self._draw(asked), search=self._search
+                asked, self.found.solution, self._draw(asked), search=search
             )
         self._enter(OVER)
 

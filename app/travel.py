@@ -17,6 +17,7 @@ import geopandas as gpd
 import pandas as pd
 
 from analysis.cost_table import TravelCosts, from_arrays, to_arrays, with_sites
+from app.long_work import heed
 from geodata.pack import Pack
 from geodata.roads.arrays import Mode
 from geodata.roads.cache import CacheError, kept_arrays
@@ -33,9 +34,13 @@ T = TypeVar("T")
 
 
 def one_at_a_time(lock: RLock, answer: Callable[P, T]) -> Callable[P, T]:
-    """An answer that two visitors who ask at the same time wait for together."""
+    """An answer that two visitors who ask at the same time wait for together.
+
+    Long work that must stop ends before the next answer.
+    """
 
     def waiting(*args: P.args, **kwargs: P.kwargs) -> T:
+        heed()
         with lock:
             return answer(*args, **kwargs)
 

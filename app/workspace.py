@@ -6,6 +6,7 @@ The only keeper of answers: travel costs per season and recent assessments. No S
 from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache, partial
+from itertools import count
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -25,6 +26,7 @@ from analysis.question import OPEN_TO_ALL, Question
 from analysis.scenario import Scenario, apply
 from analysis.self_checks import SelfCheck, self_checks
 from app.later import Later
+from app.long_work import tell
 from app.storage import is_there, open_for_editing, pack_folder
 from app.travel import Travel, one_at_a_time
 from geodata.crs import GEOGRAPHIC, to_metric
@@ -155,7 +157,14 @@ class Workspace:
         from analysis.confidence import confidence
 
         times = self.road_times(question.season_id, question.mode)
-        return confidence(self.pack, times, self.answer(question), drivers=drivers)
+        number = count(1)
+        return confidence(
+            self.pack,
+            times,
+            self.answer(question),
+            drivers=drivers,
+            each=lambda: tell("confidence.drawn", number=next(number)),
+        )
 
     def _confidence_later(self, question: Question) -> "Later[Confidence]":
         return Later(partial(self.confidence, question))

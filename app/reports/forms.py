@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from app.i18n import Words
+from app.long_work import tell
 from app.reports.model import Report
 from app.reports.pictures import Pictures
 from app.reports.plain_zip import zipped
@@ -107,6 +108,7 @@ def download_name(form: str) -> str:
 
 def made(pictures: Pictures, report: Report, form: str, paper: str) -> Files:
     """The files of one form: bytes by name, the same for the same report."""
+    tell("making.file")
     return FORMS[form](pictures, report, paper)
 
 

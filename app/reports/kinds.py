@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from app.i18n import Words
+from app.long_work import tell
 from app.reports import closing
 from app.reports.comparison import scenario_comparison
 from app.reports.model import Report
@@ -67,5 +68,6 @@ def make_report(workspace: Workspace, request: Request) -> Report:
             known=", ".join(KINDS),
         )
     check_season(workspace, request)
+    tell("making.figures")
     report = KINDS[request.kind](workspace, words, request)
     return report.closed_by(closing.blocks(workspace, report, words))

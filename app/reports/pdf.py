@@ -8,6 +8,7 @@ import tempfile
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+from app.long_work import tell
 from app.reports.column_widths import widths
 from app.reports.letters import font_folder, printable
 from app.reports.model import Block, Figure, Findings, Heading, Paragraph, Report, Table
@@ -44,6 +45,7 @@ def pdf(pictures: Pictures, report: Report, *, paper: str = "a4") -> bytes:
         texts = printable(json.dumps(content, ensure_ascii=False))
         (folder / "report.json").write_text(texts, encoding="utf-8")
         (folder / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
+        tell("making.file")
         made = typst.compile(
             folder / TEMPLATE.name,
             root=folder,

@@ -7,6 +7,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from app.i18n import Words
+from app.long_work import tell
 from app.reports.letters import font_folder, printable
 from app.reports.model import AnyMap, Bars, DifferenceMap, Figure, GapMap, ProposalMap
 from app.workspace import Workspace
@@ -39,6 +40,7 @@ class Pictures:
     def svg(self, figure: Figure) -> bytes:
         """A figure as SVG; the same figure gives the same bytes."""
         if figure.key not in self._drawn:
+            tell("making.picture", name=figure.caption)
             self._drawn[figure.key] = _svg(self.workspace, figure, self.words)
         return self._drawn[figure.key]
 

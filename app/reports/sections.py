@@ -15,6 +15,7 @@ from analysis.compliance import Compliance
 from analysis.question import TRAVEL_MIN
 from app import cause_tables, histogram, matrix, method, sentences, tables
 from app.i18n import Words, sort_key
+from app.long_work import tell
 from app.reports.model import (
     Bars,
     Block,
@@ -49,6 +50,7 @@ def answer_blocks(
     """Finding, caution, map and tables of one answer."""
     pack = workspace.pack
     name = titled(sentences.service_name(pack, assessment, words))
+    tell("making.service", name=name)
     unit = assessment.question.cost.removeprefix("travel_")
     sums = tables.by_municipality(pack, assessment, words)
     printed = (*SUMS, f"median_{unit}", f"p90_{unit}", *SERVICES, f"worst_{unit}")
