@@ -148,7 +148,7 @@ def select(
     about: str | None = None,
 ) -> str:
     """One of some codes from a list; it stands in the address unless it is the default."""
-    address.allow(key, options, default)
+    address.hold(key, {one: show(one) for one in options}, default)
     chosen = st.selectbox(
         label,
         options,

@@ -44,13 +44,21 @@ def of_place(sure: "Confidence", place: str, words: Words) -> str:
     row, cost = sure.by_demand_point.loc[place], sure.assessment.question.cost
     if not sure.grade or math.isnan(row["cost_low"]):
         return words("confidence.not_known")
-    sentence = words(
-        "confidence.place",
-        share=words.share(sure.interval_share),
-        range=_range(float(row["cost_low"]), float(row["cost_high"]), words),
-        unit=words(f"unit.{cost}"),
-        grade=row["grade"],
-    )
+    low, high = float(row["cost_low"]), float(row["cost_high"])
+    share = words.share(sure.interval_share)
+    if math.isinf(low):
+        sentence = words("confidence.place_never", share=share, grade=row["grade"])
+    elif math.isinf(high):
+        least = words.cost(low, cost)
+        sentence = words("confidence.place_open", share=share, least=least, grade=row["grade"])
+    else:
+        sentence = words(
+            "confidence.place",
+            share=share,
+            range=_range(low, high, words),
+            unit=words(f"unit.{cost}"),
+            grade=row["grade"],
+        )
     if isinstance(row["driver"], str):
         sentence += " " + words("confidence.driver", driver=words(f"quantity.{row['driver']}"))
     return sentence

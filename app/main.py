@@ -30,7 +30,7 @@ async def layer(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in LAYER_NAMES:
         return Response("Not found", status_code=404, media_type="text/plain")
-    headers = {"Cache-Control": "max-age=3600", "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": "max-age=3600"}
     return Response(
         cached.workspace().layer_json(name), media_type="application/geo+json", headers=headers
     )
@@ -43,7 +43,7 @@ async def part(request: Request) -> Response:
     text = cached.parts().text(request.path_params["digest"])
     if text is None:
         return Response("Not found", status_code=404, media_type="text/plain")
-    headers = {"Cache-Control": "max-age=86400", "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": "max-age=86400"}
     return Response(text, media_type="application/json", headers=headers)
 
 
@@ -51,7 +51,7 @@ async def frame_words(_: Request) -> Response:
     """The words that Streamlit's own frame has in English only."""
     from app.frame_words import script
 
-    headers = {"Cache-Control": "max-age=3600", "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": "max-age=3600"}
     return Response(script(), media_type="text/javascript", headers=headers)
 
 

@@ -1,4 +1,4 @@
-"""The language of the page, which Streamlit fixes to English: its attribute and frame words."""
+"""What Streamlit's own frame lacks: the page's language, its words, and strict content types."""
 
 from urllib.parse import parse_qs
 
@@ -9,12 +9,18 @@ from app.languages import LANGUAGES
 
 _ENGLISH = b'<html lang="en">'
 _WORDS = "/layers/frame_words.js"
-_SCRIPTS = f'<script src="{_WORDS}"></script><script src="/app/static/frame_words.js"></script>'
-"""The words, then what puts them in place."""
+_SCRIPTS = "".join(
+    f'<script src="{at}"></script>'
+    for at in (_WORDS, "/app/static/frame_words.js", "/app/static/phone_menu.js")
+)
+"""The words, what puts them in place, and what closes the list of pages on a phone."""
 
 
 class PageLanguage:
-    """ASGI middleware: names the language of the address (lang=...) in the page it sends."""
+    """ASGI middleware: names the language of the address (lang=...) in the page it sends.
+
+    No answer may be taken for anything but what it says it is.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -37,6 +43,7 @@ class PageLanguage:
             nonlocal start
             if message["type"] == "http.response.start":
                 start = message
+                MutableHeaders(raw=start["headers"])["x-content-type-options"] = "nosniff"
                 return
             body = message.get("body", b"")
             if start and _ENGLISH in body:

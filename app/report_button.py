@@ -63,7 +63,8 @@ def offer(workspace: Workspace, words: Words) -> None:
             )
         code = scenario if kind == SCENARIO else ""
         request = Request(kind, words.lang, *choices.chosen_when(workspace.pack), subject, code)
-        _make(workspace, words, request, form, paper)
+        with st.empty().container(key="report-work"):  # what was there before goes at once
+            _make(workspace, words, request, form, paper)
 
 
 def offer_proposal(workspace: Workspace, words: Words, proposal_id: str) -> None:
@@ -153,7 +154,7 @@ def _make(workspace: Workspace, words: Words, request: Request, form: str, paper
         st.download_button(
             words("making.fetch", name=name),
             content,
-            file_name=name,
+            file_name=download_name(form),
             mime=MEDIA_TYPES[form],
             key="report-download",
             on_click="ignore",
@@ -184,8 +185,10 @@ def _running(making: _Making, words: Words) -> None:
     if making.work.over or address.chosen(MAKING) is not making:
         draw_again()
     step = making.work.step
-    st.info(plain(words(step.message, **step.values) if step else words("press.working")))
-    st.button(words("making.stop"), on_click=_stop, args=(making,), key="report-stop")
+    st.caption(plain(words(step.message, **step.values) if step else words("press.working")))
+    st.button(
+        words("making.stop"), on_click=_stop, args=(making,), key="report-stop", width="stretch"
+    )
 
 
 def _stop(making: _Making) -> None:

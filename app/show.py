@@ -41,6 +41,7 @@ FIRST = {
     "closed-sites": ("number", "service", "place", "lost_people", "left_people", "users_people"),
     "closed-roads": ("link", "lost_people", "left_people", "longer_people"),
     "proposals": ("number", "proposal_title", "proposal_state", "municipality", "service"),
+    "register": ("name", "service_type", "municipality", "status", "source", "source_age"),
     "flows": ("from_service", "to_service", "people", "free_place", "capacity_places"),
     "years": ("indicator", "date", "value_text", "change_text", "not_known", "known", "aspect"),
     "targets": ("target_state", "indicator", "target", "result", "target_year", "result_year"),

@@ -82,9 +82,7 @@ class SiteSearch(Watched[None]):
                 self.no_trade_offs = error
         if asked.wishes.draws and not self.must_stop():
             self._enter(DRAWN)
-            self.drawn = choose_again(
-                asked, self.found.solution, self._draw(asked), search=search
-            )
+            self.drawn = choose_again(asked, self.found.solution, self._draw(asked), search=search)
         self._enter(OVER)
 
 

@@ -1,5 +1,7 @@
 """How sure figures are, in words: the finding, what would flip it, columns."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -64,3 +66,15 @@ def test_screen_says_ends_once_and_unreachable_in_words(toy: Workspace) -> None:
     assert np.isin(beside["grade"], list("ABCD")).all()
     assert EN.interval("28\u00a0%", "48\u00a0%", unit="\u00a0%") == "28–48\u00a0%"
     assert EN.interval("5", "5") == "5"
+
+
+def test_place_that_may_be_unreachable_is_told_in_words(toy: Workspace) -> None:
+    sure = toy.confidence(CARE)
+    never = confidence_words.of_place(sure, "P4", EN)
+    assert never.startswith(
+        "How sure: in 90\u00a0% of the draws no service can be reached; grade "
+    )
+    ends = sure.by_demand_point.copy()
+    ends.loc["P1", ["cost_low", "cost_high"]] = 20.0, np.inf
+    open_end = confidence_words.of_place(replace(sure, by_demand_point=ends), "P1", EN)
+    assert "the way is 20\u00a0min or longer, or no service can be reached" in open_end

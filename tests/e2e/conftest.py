@@ -44,7 +44,7 @@ OPTIONS = [
 # These two addresses below the paths of our pages are all that is tolerated.
 PATHS = "|".join(page.path for page in PAGES if page.path)
 PROBE = re.compile(rf"/({PATHS})/_stcore/(health|host-config)$")
-PROBE_TEXT = "Failed to load resource: the server responded with a status of 404 (Not Found)"
+PROBE_TEXT = "Failed to load resource: the server responded with a status of 404"
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Watch:
 
     def follow(self, context: BrowserContext, address: str) -> None:
         """Record everything that happens in the context, which shows the app at the address."""
-        self.own |= {f"{address}/", address.replace("http:", "ws:") + "/"}
+        self.own |= {f"{address}/", address.replace("http", "ws", 1) + "/"}
         context.on("request", lambda request: self.requests.append(request.url))
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
         context.on("console", self._hear)
@@ -73,7 +73,7 @@ class Watch:
 
     def _hear(self, message: ConsoleMessage) -> None:
         url = message.location["url"]
-        tolerated = message.text == PROBE_TEXT and PROBE.search(url)
+        tolerated = message.text.startswith(PROBE_TEXT) and PROBE.search(url)
         if message.type == "error" and not tolerated:
             self.errors.append(f"{message.text} ({url})")
 

@@ -1,5 +1,10 @@
 """Steps that people take on a page: what they write, choose, press and fetch."""
 
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
 from playwright.sync_api import Download, Locator, Page, expect
 
 from app.i18n import Words
@@ -48,3 +53,10 @@ def fetched(page: Page, label: str) -> Download:
     with page.expect_download() as coming:
         page.get_by_role("button", name=label, exact=True).click()
     return coming.value
+
+
+def text_of(file: Path, *options: str) -> str:
+    """What stands on a PDF, its lines joined."""
+    program = shutil.which("pdftotext") or pytest.skip("no pdftotext on this machine")
+    done = subprocess.run([program, *options, str(file), "-"], capture_output=True, check=True)
+    return " ".join(done.stdout.decode().split())

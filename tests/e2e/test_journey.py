@@ -2,51 +2,47 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
-from analysis.question import TRAVEL_KM, Question, service_question
+from analysis.question import service_question
 from app.i18n import Words
-from app.options import cutoff_label
+from app.options import cutoff_label, service_options
 from app.sentences import finding
 from app.workspace import Workspace
+from tests.e2e.steps import WORDS, button, choose, text_of
 from tests.pages import PAGES
 
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Page]
 Keep = Callable[[Page, str], None]
-WORDS = Words("lv")
+THAW = "pavasara šķīdonis uz grants ceļiem"
+CUTOFFS = {"county_30": 30.0, "public_transport_60": 60.0, "school_40": 40.0}
+OWN_MIN = 40.0
+"""Cutoffs compared, in minutes; the last one is that of the service itself."""
 DRAWN = """() => [...document.querySelectorAll('.planner-drawn')]
     .every(one => one.planner && one.planner.view)"""
 """Every map of the page is drawn."""
 CELL = 'a[title^="Krāslavas novads, specializētās darbnīcas"]'
 
 
-def workshops(latgale: Workspace) -> Question:
-    """Workshops at their recommended cutoff, in minutes."""
-    pack = latgale.pack
-    return service_question(
-        pack, ("workshop",), group_id=None, on=pack.register_date, season_id="summer"
+def sentence(latgale: Workspace, url: str, **changes: object) -> str:
+    """The finding about the service of an address, at its own cutoff but for the changes."""
+    pack, key = latgale.pack, parse_qs(urlsplit(url).query)["service"][0]
+    option = service_options(pack, WORDS)[key]
+    asked = service_question(
+        pack,
+        option.service_type_ids,
+        group_id=option.group_id,
+        on=pack.register_date,
+        season_id=latgale.base_season,
     )
-
-
-def with_cutoff(latgale: Workspace, cutoff_id: str) -> Question:
-    """Workshops at a preset."""
-    asked, preset = workshops(latgale), latgale.pack.cutoffs.loc[cutoff_id]
-    return Question(
-        asked.service_type_ids,
-        None,
-        preset["cost"],
-        float(preset["value"]),
-        asked.on,
-        asked.season_id,
-    )
-
-
-def sentence(latgale: Workspace, question: Question) -> str:
-    return finding(latgale.pack, latgale.answer(question), WORDS)
+    return finding(pack, latgale.answer(replace(asked, **changes)), WORDS)  # type: ignore[arg-type]
 
 
 def colours(page: Page) -> list[str]:
@@ -66,117 +62,152 @@ def expect_other_colours(page: Page, before: list[str]) -> None:
     pytest.fail("the circles kept their colours")
 
 
-def choose(page: Page, widget: str, option: str) -> None:
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    page.get_by_role("combobox", name=widget, exact=True).click()
-    page.get_by_role("option", name=option, exact=True).click()
-
-
 def table(page: Page) -> Locator:
     """The table in view; its figures stand in the page for screen readers, behind the canvas."""
     shown = page.get_by_test_id("stDataFrame").filter(visible=True)
     return shown.first.locator("table[role=grid]")
 
 
-def test_planner_goes_from_the_overview_to_a_finding_and_shares_it(
-    latgale: Workspace, address: str, visit: Visit, keep: Keep
+def test_planner_goes_from_the_first_screen_to_the_report(
+    latgale: Workspace, address: str, visit: Visit, keep: Keep, tmp_path: Path
 ) -> None:
     page = visit(address)
-    cell = page.locator(CELL)
-    expect(cell).to_contain_text("nav atrasts")
-    keep(page, "journey-01-overview")
-
-    cell.click()
+    first = see_three_gravest_gaps(page, keep)
+    told = first.inner_text()
+    first.click()
     heading = page.locator("h4")
-    expect(heading).to_have_text(sentence(latgale, workshops(latgale)))
-    assert page.url == f"{address}/plaisas?service=workshop"
-    at_40_min = colours(page)
-    keep(page, "journey-02-gap-map")
+    expect(heading).to_have_text(told)
+    expect(heading).to_have_text(sentence(latgale, page.url))
     expect(page.get_by_text("Cik droši: 90")).to_be_visible()  # drawn aside, told by itself
+    own = colours(page)
+    keep(page, "planner-02-gap")
+    causes = page.get_by_text(WORDS("tab.causes"), exact=True)
+    causes.scroll_into_view_if_needed()
+    expect(page.get_by_text(re.compile("^Nav apkalpoti ")).filter(visible=True)).to_have_count(1)
+    keep(page, "planner-03-cause")
 
-    choose(page, "Slieksnis", cutoff_label(latgale.pack, "ambulance_25", WORDS))
-    in_25_min = sentence(latgale, with_cutoff(latgale, "ambulance_25"))
-    expect(heading).to_have_text(in_25_min)
-    expect_other_colours(page, at_40_min)
-    at_25_min = colours(page)
-    keep(page, "journey-03-other-cutoff")
-
-    page.get_by_text("Kilometri", exact=True).click()
-    presets = latgale.pack.cutoffs
-    first_in_km = str(presets.index[presets["cost"] == TRAVEL_KM][0])
-    by_road = sentence(latgale, with_cutoff(latgale, first_in_km))
-    expect(heading).to_have_text(by_road)
-    expect_other_colours(page, at_25_min)
-    keep(page, "journey-04-kilometres")
-
+    for step, (cutoff_id, minutes) in enumerate(CUTOFFS.items(), 4):
+        choose(page, "Slieksnis", cutoff_label(latgale.pack, cutoff_id, WORDS))
+        expect(heading).to_have_text(sentence(latgale, page.url, cutoff=minutes))
+        if minutes != OWN_MIN:
+            expect_other_colours(page, own)
+        keep(page, f"planner-{step:02}-{minutes:.0f}-minutes")
     look_at_tables(page, keep)
-    shared = visit(page.url)
-    expect(shared.locator("h4")).to_have_text(by_road)
-    expect(shared.get_by_role("combobox", name="Pakalpojums")).to_have_value(
-        re.compile("specializētās darbnīcas")
-    )
-    expect(shared.get_by_role("radio", name="Kilometri")).to_be_checked()
-    assert colours(shared) == colours(page)
-    keep(shared, "journey-08-shared-address")
+    thaw = switch_to_thaw(page, latgale, keep)
 
-    for step, expected in (
-        (page.go_back, in_25_min),
-        (page.go_back, sentence(latgale, workshops(latgale))),
-        (page.go_forward, in_25_min),
-        (page.go_forward, by_road),
-    ):
-        step()
-        expect(heading).to_have_text(expected)
-    keep(page, "journey-09-back-and-forward")
+    shared = visit(page.url)
+    expect(shared.locator("h4")).to_have_text(thaw)
+    expect(shared.get_by_role("button", name=THAW)).to_be_visible()
+    assert colours(shared) == colours(page)
+    keep(shared, "planner-10-shared-address")
+    take_the_report(shared, tmp_path / "report.pdf", keep)
+
+
+def see_three_gravest_gaps(page: Page, keep: Keep) -> Locator:
+    """In words, on the map and in the matrix, all in view without a click; gives the first."""
+    gaps = page.locator(".worst-gaps a")
+    expect(gaps).to_have_count(3)
+    expect(page.get_by_text("Galvenais cēlonis: ")).to_have_count(3)
+    expect(page.locator(".leaflet-sites-pane svg text")).to_have_text(["1", "2", "3"])
+    expect(page.locator("table.matrix .rank")).to_have_text(["1", "2", "3"])
+    for seen in (gaps.last, page.locator(".leaflet-sites-pane svg").first):
+        expect(seen).to_be_in_viewport()
+    expect(page.locator("table.matrix td.worst").first).to_be_in_viewport()
+    expect(page.locator(CELL)).to_contain_text("nav atrasts")
+    keep(page, "planner-01-first-screen")
+    return gaps.first
 
 
 def look_at_tables(page: Page, keep: Keep) -> None:
     """Open each table beside the map and see that it is filled."""
     expect(table(page)).to_have_attribute("aria-rowcount", "10")  # 9 and the heading
-    keep(page, "journey-05-municipalities")
-    page.get_by_role("tab", name="Pagasti un pilsētas").click()
+    page.get_by_role("tab", name=WORDS("tab.places")).click()
     expect(table(page)).to_have_attribute("aria-rowcount", "152")  # 151 and the heading
-    keep(page, "journey-06-places")
-    page.get_by_role("tab", name="Ceļa laiks").click()
+    keep(page, "planner-07-places")
+    page.get_by_role("tab", name=WORDS("tab.histogram")).click()
     expect(page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first).to_be_visible()
     page.wait_for_timeout(500)  # the chart fades in
-    keep(page, "journey-07-histogram")
+    keep(page, "planner-08-travel-time")
+    page.get_by_role("tab", name=WORDS("tab.municipalities")).click()
 
 
-def test_register_is_filtered_and_choices_survive_the_pages_between(
+def switch_to_thaw(page: Page, latgale: Workspace, keep: Keep) -> str:
+    """The season is switched, and back and forward lead through it; gives what is found."""
+    heading = page.locator("h4")
+    before = heading.inner_text()
+    page.get_by_role("button", name="vasara, sausi ceļi").click()
+    choose(page, WORDS("choice.season"), THAW)
+    thaw = sentence(latgale, page.url, season_id="spring_thaw")
+    expect(heading).to_have_text(thaw)
+    assert thaw != before
+    page.keyboard.press("Escape")
+    keep(page, "planner-09-spring-thaw")
+    page.go_back()
+    expect(heading).to_have_text(before)
+    page.go_forward()
+    expect(heading).to_have_text(thaw)
+    return thaw
+
+
+def take_the_report(page: Page, path: Path, keep: Keep) -> None:
+    """One is begun and cancelled; that on the service in view says what the page says."""
+    page.get_by_role("button", name=WORDS("report.button")).click()
+    make = button(page, "report.make")
+    make.click()  # that of the whole region takes seconds
+    expect(page.get_by_text(WORDS("making.figures"))).to_be_hidden()  # it goes on
+    keep(page, "planner-11-report-in-work")
+    button(page, "making.stop").click()
+    expect(make).to_be_visible()
+    choose(page, WORDS("report.kind"), WORDS("report_kind.service"))
+    make.click()
+    fetch = page.get_by_role("button", name=WORDS("making.fetch", name="report.pdf"))
+    expect(fetch).to_be_visible()
+    keep(page, "planner-12-report-ready")
+    with page.expect_download() as coming:
+        fetch.click()
+    coming.value.save_as(path)
+    assert coming.value.suggested_filename == "report.pdf"
+    reported = text_of(path)
+    assert THAW in reported
+    assert " ".join(page.locator("h4").inner_text().split()) in reported
+    heads = table(page).locator("th").all_inner_texts()
+    lines = text_of(path, "-layout")
+    for row in table(page).locator("tbody tr").all():
+        cells = dict(zip(heads, row.locator("td").all_inner_texts(), strict=False))
+        beyond = " ".join(WORDS.number(float(cells["Tālāk par slieksni"])).split())
+        assert re.search(rf"{cells['Pašvaldība']} [^a-z]*{beyond} ", lines), cells
+
+
+def test_choices_survive_the_pages_between_and_go_along_to_pages_not_seen_before(
     latgale: Workspace, address: str, visit: Visit, keep: Keep
 ) -> None:
-    page = visit(f"{address}/plaisas?service=workshop&cost=travel_km")
+    query = "service=workshop&access=contract&cost=travel_km"
+    page = visit(f"{address}/plaisas?{query}")
     by_road = page.locator("h4").inner_text()
     menu = page.get_by_role("navigation")
-    menu.get_by_text("Pakalpojumi").click()
-    expect(page.get_by_text("Parādīti 230 no 230")).to_be_visible()
-    choose(page, "Pašvaldība", "Krāslavas novads")
-    services = latgale.register(latgale.pack.register_date)
-    there = int((services["municipality_code"] == "0032000").sum())
-    expect(page.get_by_text(f"Parādīti {there} no 230")).to_be_visible()
-    expect(table(page)).to_have_attribute("aria-rowcount", str(there + 1))  # and the heading
-    page.keyboard.press("Escape")  # closes the list
-    keep(page, "journey-10-register-filtered")
-
-    menu.get_by_text("Metode un dati").click()
-    expect(page.get_by_role("heading", name="Datu avoti un licences")).to_be_attached()
-    keep(page, "journey-11-method")
-
-    menu.get_by_text("Plaisu karte").click()
-    expect(page.locator("h1")).to_have_text("Plaisu karte")
-    expect(page.locator("h4")).to_have_text(by_road)
-
-
-def test_choices_go_along_to_pages_not_seen_before(address: str, visit: Visit) -> None:
-    page = visit(f"{address}/plaisas?service=workshop&access=contract")
     for name, path in (
         (WORDS("page.measures"), "raditaji"),
         (WORDS("page.what_to_do"), "ko-darit"),
     ):
-        page.get_by_role("navigation").get_by_text(name, exact=True).click()
+        menu.get_by_text(name, exact=True).click()
         expect(page.locator("h1")).to_have_text(name)
-        expect(page).to_have_url(f"{address}/{path}?service=workshop&access=contract")
+        page.wait_for_url(
+            lambda url, path=path: (
+                urlsplit(url).path == f"/{path}"
+                and parse_qs(urlsplit(url).query) == parse_qs(query)
+            )
+        )
+    menu.get_by_text(WORDS("page.services"), exact=True).click()
+    expect(page.get_by_text("Parādīti 230 no 230")).to_be_visible()
+    choose(page, WORDS("choice.municipality"), "Krāslavas novads")
+    services = latgale.register(latgale.pack.register_date)
+    there = int((services["municipality_code"] == "0032000").sum())
+    expect(page.get_by_text(f"Parādīti {there} no 230")).to_be_visible()
+    expect(table(page)).to_have_attribute("aria-rowcount", str(there + 1))  # and the heading
+    keep(page, "register-filtered")
+    menu.get_by_text(WORDS("page.gaps"), exact=True).click()
+    expect(page.locator("h1")).to_have_text(WORDS("page.gaps"))
+    expect(page.locator("h4")).to_have_text(by_road)
 
 
 def test_second_choice_made_before_the_first_is_answered_keeps_both(
@@ -240,35 +271,3 @@ def test_page_names_the_language_of_its_address(
         page = context.request.get(address + path + query, headers={"Accept": "text/html"})
         assert f'<html lang="{lang}">' in page.text()
     context.close()
-
-
-def test_first_screen_tells_the_three_gravest_gaps_and_leads_to_their_cause(
-    address: str, visit: Visit, keep: Keep
-) -> None:
-    page = visit(address)
-    gaps = page.locator(".worst-gaps a")
-    expect(gaps).to_have_count(3)
-    expect(page.get_by_text("Galvenais cēlonis: ")).to_have_count(3)
-    expect(page.locator(".leaflet-sites-pane svg text")).to_have_text(["1", "2", "3"])
-    expect(page.locator("table.matrix .rank")).to_have_text(["1", "2", "3"])
-    for seen in (gaps.last, page.locator(".leaflet-sites-pane svg").first):
-        expect(seen).to_be_in_viewport()
-    expect(page.locator("table.matrix td.worst").first).to_be_in_viewport()
-    keep(page, "planner-01-first-screen")
-    told = gaps.first.inner_text()
-    gaps.first.click()
-    expect(page.locator("h4").first).to_have_text(told)
-    expect(page.get_by_role("tab", name=WORDS("tab.causes"))).to_be_attached()
-    keep(page, "planner-02-gap-and-cause")
-
-
-def test_visitor_on_a_phone_reads_the_nearest_shelter_of_a_village(
-    latgale: Workspace, address: str, visit: Visit, keep: Keep
-) -> None:
-    names = latgale.pack.demand_points["name"]
-    village = names.index[names == "Ķepovas pagasts"][0]
-    page = visit(f"{address}/plaisas?service=shelter&place={village}", phone=True)
-    expect(page.get_by_text(re.compile("^Ķepovas pagasts.*min"))).to_be_visible()
-    expect(page.get_by_text(re.compile("^Avots: "))).to_be_visible()
-    expect(page.locator(".planner-chosen")).to_contain_text("Ķepovas pagasts")
-    keep(page, "visitor-nearest")

@@ -16,6 +16,8 @@ from app.i18n import Words
 from app.maps.classes import colour_of, cost_classes
 from app.options import cutoff_label
 from app.workspace import Workspace
+from tests.e2e.conftest import Watch
+from tests.e2e.steps import settle
 
 pytestmark = pytest.mark.browser
 
@@ -194,6 +196,47 @@ def test_layer_switched_off_stays_off_in_the_address(page: Page, visit: Visit) -
     other = visit(page.url)
     expect(drawn(other, ".leaflet-areas-pane path")).to_have_count(9)
     expect(drawn(other, ".leaflet-points-pane path")).to_have_count(0)
+
+
+def test_outside_tiles_are_a_switch_and_moving_the_map_runs_nothing(
+    page: Page, watch: Watch
+) -> None:
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+    page.route(
+        re.compile("^https://"),
+        lambda one: one.fulfill(content_type="image/svg+xml", body=picture),
+    )
+    settle(page)
+    shown = drawn(page, ".planner-drawn")
+    runs = page.get_by_test_id("stApp")
+    runs.evaluate(
+        """app => { app.runs = 0; new MutationObserver(() => { app.runs += 1; }).observe(
+            app, {attributeFilter: ['data-test-script-state']}); }"""
+    )
+    zoom = shown.evaluate("map => map.planner.map.getZoom()")
+    drawn(page, ".leaflet-control-zoom-in").click()
+    shown.press("ArrowRight")
+    page.wait_for_function(
+        "before => document.querySelector('.planner-drawn').planner.map.getZoom() > before",
+        arg=zoom,
+    )
+    drawn(page, ".planner-full").click()
+    page.wait_for_function("document.fullscreenElement !== null")
+    drawn(page, ".planner-full").click()
+    page.wait_for_function("document.fullscreenElement === null")
+    assert watch.outside() == []
+    assert runs.evaluate("app => app.runs") == 0  # the page was not drawn again
+
+    page.get_by_role("button", name="Kartes slāņi").press("Enter")
+    with page.expect_request("https://tile.openstreetmap.org/**"):
+        page.get_by_label(WORDS("layer.tiles")).press("Space")
+    expect(drawn(page, ".leaflet-tile-loaded").first).to_be_attached()
+    sources = drawn(page, ".leaflet-control-attribution")
+    expect(sources.locator("a[href*=openstreetmap]")).to_be_attached()
+    outside = watch.outside()
+    assert all(url.startswith("https://tile.openstreetmap.org/") for url in outside)
+    page.close()  # no more of them
+    watch.requests[:] = [url for url in watch.requests if url not in outside]
 
 
 def test_layers_are_served_as_geojson_and_unknown_ones_not(address: str) -> None:

@@ -1,7 +1,5 @@
 """The region sees proposals side by side, asks for the best places, decides, takes the sheet."""
 
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +12,7 @@ from geodata.store import proposals
 from geodata.store.permissions import Actor
 from geodata.store.records import Value
 from tests.e2e.conftest import serving
-from tests.e2e.steps import WORDS, button, fetched, part, settle, write
+from tests.e2e.steps import WORDS, button, fetched, part, settle, text_of, write
 
 pytestmark = pytest.mark.browser
 
@@ -102,10 +100,3 @@ def test_region_compares_asks_decides_and_takes_the_decision_sheet(
     sheet = tmp_path / "lemums.pdf"
     fetched(page, WORDS("impact.download")).save_as(sheet)
     assert REASON in text_of(sheet)
-
-
-def text_of(sheet: Path) -> str:
-    """What stands on the sheet, its lines joined."""
-    program = shutil.which("pdftotext") or pytest.skip("no pdftotext on this machine")
-    done = subprocess.run([program, str(sheet), "-"], capture_output=True, check=True)
-    return " ".join(done.stdout.decode().split())

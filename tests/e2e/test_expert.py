@@ -1,5 +1,6 @@
 """A faulty register file: its good rows taken, the register opened elsewhere."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -49,6 +50,10 @@ def test_expert_takes_the_good_rows_of_a_file_and_opens_the_register_elsewhere(
     expect(page.get_by_text(WORDS("book.saved"))).to_be_visible()
     expect(page.get_by_text("nemainīti: 1")).to_be_visible()  # the same file beside it now
     keep(page, "expert-02-taken")
+    look_at_source_and_confidence(page, address, keep)
+    page.goto(f"{address}/registrs")
+    choose(page, WORDS("choice.municipality"), "Krāslavas novads")
+    part(page, "book.tab_files")
     file = tmp_path / "registrs.gpkg"
     fetched(page, WORDS("book.download", form="GPKG")).save_as(file)
     opened = gpd.read_file(file)
@@ -57,3 +62,19 @@ def test_expert_takes_the_good_rows_of_a_file_and_opens_the_register_elsewhere(
     assert len(opened) == before + 1
     (new,) = opened[opened["Nosaukums"] == "Dienas centrs Šķaunē"].geometry
     assert (new.x, new.y) == pytest.approx((27.5175, 56.0953))
+
+
+def look_at_source_and_confidence(page: Page, address: str, keep: Keep) -> None:
+    """The taken row with its source in the register; then how sure the answer about it is."""
+    page.goto(f"{address}/pakalpojumi?municipality=0032000&type=day_care")
+    register = page.get_by_test_id("stDataFrame")
+    row = register.locator("tr").filter(has_text="Dienas centrs Šķaunē")
+    expect(row).to_contain_text("Domes lēmums")
+    register.scroll_into_view_if_needed()
+    keep(page, "expert-03-source")
+    page.goto(f"{address}/plaisas?service=day_care")
+    sure = page.get_by_text(re.compile("^Cik droši: 90.*ticamība [A-D]"))
+    expect(sure).to_be_visible()
+    page.get_by_role("tab", name=WORDS("tab.confidence")).click()
+    expect(page.get_by_text(re.compile("^Izložu skaits: 500"))).to_be_visible()
+    keep(page, "expert-04-confidence")
