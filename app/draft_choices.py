@@ -49,7 +49,7 @@ def written(known: list[Record], who: Actor, words: Words) -> Record | None:
 
 def _spot_name(record: Record | None) -> str:
     """Under which name the position of a draft is chosen."""
-    return "proposal" if record is None else f"proposal-{record.record_id}-{record.version}"
+    return "proposal" if record is None else f"proposal-{record.version_id}"
 
 
 def draft_form(pack: Pack, record: Record | None, who: Actor, words: Words) -> None:
@@ -72,7 +72,7 @@ def draft_form(pack: Pack, record: Record | None, who: Actor, words: Words) -> N
     with what:
         press_choices.button(
             words("proposed.keep"),
-            "proposal-keep",
+            f"{name}-keep",
             lambda: _kept(who, cells, record),
             words,
             words("proposed.kept"),

@@ -58,11 +58,11 @@ def _judge(one: Record, who: Actor, words: Words) -> None:
     store = cached.store()
     show, refuse = st.columns([1, 3], vertical_alignment="bottom")
     with show:
-        _button("show", partial(consultations.moderate, store, who, one, SHOWN), words)
+        _button("show", partial(consultations.moderate, store, who, one, SHOWN), words, one)
     with refuse:
         reason = st.text_input(words("consulted.refusal"), key=f"refusal-{one.record_id}")
         act = partial(consultations.moderate, store, who, one, consultations.REFUSED, reason)
-        _button("refuse", act, words)
+        _button("refuse", act, words, one)
 
 
 def _answer(one: Record, who: Actor, words: Words) -> None:
@@ -74,11 +74,11 @@ def _answer(one: Record, who: Actor, words: Words) -> None:
     )
     text = st.text_area(words("consulted.why"), key=f"answer-{one.record_id}", max_chars=MAX_TEXT)
     act = partial(consultations.answer, cached.store(), who, one, str(outcome), text)
-    _button("answer", act, words)
+    _button("answer", act, words, one)
 
 
 def _end(record: Record, who: Actor, words: Words) -> None:
-    name = f"{record.record_id}-{record.version}"
+    name = record.version_id
     closes = st.date_input(
         words("consulted.closes_on"),
         date.fromisoformat(record.text("closes_on")),
@@ -93,7 +93,7 @@ def _end(record: Record, who: Actor, words: Words) -> None:
     )
     cells = {"closes_on": closes.isoformat(), "conclusion": conclusion}
     act = partial(consultations.put, cached.store(), who, cells, clock.today(), record)
-    _button("keep", act, words)
+    _button("keep", act, words, record)
 
 
 def new_form(who: Actor, words: Words) -> None:
@@ -150,6 +150,9 @@ def _of_text(words: Words) -> dict[str, Value]:
     return {"edition": text, "link": address_of}
 
 
-def _button(name: str, act: Callable[[], object], words: Words) -> None:
+def _button(
+    name: str, act: Callable[[], object], words: Words, record: Record | None = None
+) -> None:
     label, good = words(f"consulted.do_{name}"), words("consulted.done")
-    press_choices.button(label, f"consulted-{name}", act, words, good)
+    key = f"consulted-{name}" if record is None else f"consulted-{name}-{record.version_id}"
+    press_choices.button(label, key, act, words, good)

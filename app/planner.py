@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import address, cached, choices, report_button, sign_in
+from app import address, cached, choices, press_choices, report_button, sign_in
 
 address.read()
 words = choices.words()
@@ -64,6 +64,7 @@ with report:
 with language:
     choices.language_switch(words)
 page.run()
+press_choices.overtaken(words)
 with visitor[0] if visitor else st.container():
     sign_in.offer(words)  # its link leads back to the address as the page has written it
 cached.first_page_drawn.set()

@@ -8,7 +8,7 @@ from app import address, sign_in
 from app.i18n import Words
 from app.markup import plain
 
-TOLD = "press-told"
+TOLD, PRESSED = "press-told", "press-pressed"
 
 
 def said() -> None:
@@ -42,10 +42,28 @@ def button(
 ) -> None:
     """A button that does something and says ``good`` when it was done; ``ready`` to be pressed.
 
+    A button for a record has the record's version in its ``key``: where others change the record
+    between looking and pressing, the button is no more there, and `overtaken` says so.
+
     It acts while the page is drawn, with every field as it is now: a field that was left for the
     button has its new value here, but not in what a callback was given at the drawing before.
     """
-    if st.button(label, key=key, disabled=not ready, type="primary"):
+    if st.button(
+        label,
+        key=key,
+        disabled=not ready,
+        type="primary",
+        on_click=address.put,
+        args=(PRESSED, key),
+    ):
+        address.take(PRESSED)
         with st.spinner(words("press.working")):
             done(act, good, words)
+        st.rerun()
+
+
+def overtaken(words: Words) -> None:
+    """Say, once the page is drawn, that what a button was pressed for was changed meanwhile."""
+    if address.take(PRESSED):
+        tell(words("press.overtaken"), good=False)
         st.rerun()

@@ -73,9 +73,10 @@ def steps(workspace: Workspace, base: Workspace, record: Record, who: Actor, wor
         for column, decision in zip(columns, proposals.DECISIONS, strict=True):
             with column:
                 decide = partial(proposals.decide, store, who, record, decision, reason)
-                _button(f"decide_{decision}", decide, words)
+                _button(f"decide_{decision}", decide, record, words)
     if state == proposals.ACCEPTED and allowed(who, "proposal.follow", territory):
-        _button("plan", lambda: proposals.follow(store, who, record, proposals.PLANNED), words)
+        plan = partial(proposals.follow, store, who, record, proposals.PLANNED)
+        _button("plan", plan, record, words)
     if state == proposals.PLANNED and allowed(who, "proposal.follow", territory):
         services = workspace.pack.services["name"]
         built = st.selectbox(
@@ -86,9 +87,8 @@ def steps(workspace: Workspace, base: Workspace, record: Record, who: Actor, wor
             format_func=services.__getitem__,
             key="proposal-built",
         )
-        _button(
-            "build", lambda: proposals.follow(store, who, record, proposals.BUILT, built), words
-        )
+        build = partial(proposals.follow, store, who, record, proposals.BUILT, built)
+        _button("build", build, record, words)
 
 
 def _mend(record: Record) -> None:
@@ -111,10 +111,10 @@ def _submit(
         return
     if foreseen(record) is None:
         st.caption(words("proposed.ready"))
-        _button("foresee", lambda: _foresee(base, record), words)
+        _button("foresee", lambda: _foresee(base, record), record, words)
     else:
         st.caption(words("proposed.foreseen"))
-        _button("submit", lambda: _submitted(base, record, who), words)
+        _button("submit", lambda: _submitted(base, record, who), record, words)
 
 
 def foreseen(record: Record) -> Statement | None:
@@ -132,7 +132,7 @@ def statement_of(record: Record) -> Statement | None:
 
 
 def _foreseen(record: Record) -> str:
-    return f"foreseen-{record.record_id}-{record.version}"
+    return f"foreseen-{record.version_id}"
 
 
 def _foresee(base: Workspace, record: Record) -> Statement:
@@ -154,9 +154,10 @@ def comment_form(record: Record, who: Actor, words: Words) -> None:
     if record.cells["state"] == proposals.DRAFT or not allowed(who, "proposal.comment", [None]):
         return
     text = st.text_area(words("proposed.comment"), key="proposal-comment", max_chars=MAX_TEXT)
-    _button("say", lambda: proposals.comment(cached.store(), who, record, text), words)
+    say = partial(proposals.comment, cached.store(), who, record, text)
+    _button("say", say, record, words)
 
 
-def _button(name: str, act: Callable[[], object], words: Words) -> None:
+def _button(name: str, act: Callable[[], object], record: Record, words: Words) -> None:
     label, good = words(f"proposed.{name}"), words(f"proposed.done_{name}")
-    press_choices.button(label, f"proposal-{name}", act, words, good)
+    press_choices.button(label, f"proposal-{name}-{record.version_id}", act, words, good)

@@ -84,7 +84,7 @@ def submit(store: Store, who: Actor, record: Record, statement: Statement) -> Wr
         The proposal is submitted or decided already.
     ChangedMeanwhileError, NotAllowedError
     """
-    name = f"{record.record_id}-{record.version}"
+    name = record.version_id
     territory = record.cells["municipality_code"]
     frozen: dict[str, Value] = {
         "proposal_id": record.record_id,

@@ -52,6 +52,11 @@ class Record:
     withdrawn: bool
     cells: dict[str, Value] = field(default_factory=dict)
 
+    @property
+    def version_id(self) -> str:
+        """The record and its version in one word."""
+        return f"{self.record_id}-{self.version}"
+
     def text(self, name: str) -> str:
         """A cell as text; empty when it is not known."""
         value = self.cells[name]

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from app import clock, storage
+from geodata.pack import Pack
 from geodata.store import consultations
 from geodata.store.limits import limits
 from geodata.store.permissions import Actor
@@ -51,6 +52,13 @@ def opened() -> AppTest:
     page.switch_page("views/consultations.py").run()
     assert not page.exception
     return page
+
+
+def press(page: AppTest, name: str) -> None:
+    """Press the button of a record; its key holds the record's version."""
+    (button,) = [one for one in page.button if (one.key or "").startswith(f"consulted-{name}-")]
+    button.click().run()
+    assert not page.exception
 
 
 def test_visitor_speaks_without_an_account_and_waits_to_be_shown(database: Store) -> None:
@@ -125,17 +133,17 @@ def test_region_announces_publishes_refuses_answers_and_concludes(
         page.text_area(key="opinion-text").set_value(text).run()
         page.button(key="opinion-send").click().run()
     page.radio(key="consulted-part").set_value("moderate").run()
-    page.button(key="consulted-show").click().run()
+    press(page, "show")
     store = storage.open_as_it_is("toy")
     (left,) = [one for one in store.records("opinion") if one.cells["state"] == "waiting"]
     page.text_input(key=f"refusal-{left.record_id}").set_value("personas dati").run()
-    page.button(key="consulted-refuse").click().run()
+    press(page, "refuse")
     (shown,) = [one for one in store.records("opinion") if one.cells["state"] == "shown"]
     page.text_area(key=f"answer-{shown.record_id}").set_value("jo vajag").run()
-    page.button(key="consulted-answer").click().run()
+    press(page, "answer")
     (record,) = store.records("consultation")
     page.text_area(key=f"conclusion-{record.record_id}-1").set_value("Paldies").run()
-    page.button(key="consulted-keep").click().run()
+    press(page, "keep")
     assert not page.exception
     assert not page.error
     states = {one.cells["state"]: one for one in store.records("opinion")}
@@ -143,5 +151,27 @@ def test_region_announces_publishes_refuses_answers_and_concludes(
     assert states["shown"].cells["answer"] == "jo vajag"
     assert states["refused"].cells["refusal"] == "personas dati"
     assert store.records("consultation")[0].cells["conclusion"] == "Paldies"
+    store.close()
+    st.cache_resource.clear()
+
+
+def test_opinion_that_another_tab_has_shown_is_not_taken_for_the_next_one(
+    toy_pack: Pack, toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(storage.PACK_VARIABLE, str(toy_folder))
+    st.cache_resource.clear()
+    store = storage.open_for_editing("toy")
+    name = announced(store)
+    for text in ("lasīts", "nelasīts"):
+        opinion = {"consultation_id": name, "text": text}
+        consultations.speak(store, REGION, toy_pack, opinion, clock.today())
+    tabs = [opened(), opened()]
+    for tab in tabs:
+        tab.radio(key="consulted-part").set_value("moderate").run()
+    for tab in tabs:
+        press(tab, "show")
+    assert "was changed meanwhile" in tabs[1].error[0].value
+    states = {one.text("text"): one.text("state") for one in store.records("opinion")}
+    assert states == {"lasīts": "shown", "nelasīts": "waiting"}
     store.close()
     st.cache_resource.clear()

@@ -25,8 +25,10 @@ def _fresh_cache(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     st.cache_resource.clear()
 
 
-def press(page: AppTest, key: str) -> None:
-    page.button(key=f"proposal-{key}").click().run()
+def press(page: AppTest, name: str) -> None:
+    """Press the button of a record; its key holds the record's version."""
+    (button,) = [one for one in page.button if (one.key or "").startswith(f"proposal-{name}")]
+    button.click().run()
     assert not page.exception
     assert [message.value for message in page.error] == []
 
@@ -57,12 +59,12 @@ def test_proposal_goes_from_draft_to_decision() -> None:
     (record,) = proposal_book.records(store)
     page.radio(key="proposed-part").set_value("new").run()
     page.selectbox(key="proposal-written").set_value(record.record_id).run()
-    name = f"proposal-{record.record_id}-{record.version}"
+    name = f"proposal-{record.version_id}"
     assert page.text_input(key=f"{name}-title").value == "Centre <b>"
     assert page.multiselect(key=f"{name}-groups").value == ["seniors"]
     assert page.text_input(key=f"{name}-spot").value == "55.95, 26.25"
     page.text_input(key=f"{name}-places").set_value("16").run()
-    press(page, "keep")  # leads to the checks
+    page.button(key=f"{name}-keep").click().run()  # leads to the checks
     press(page, "foresee")
     press(page, "submit")
     page.text_input(key="proposal-reason").set_value("needed").run()
@@ -78,6 +80,28 @@ def test_proposal_goes_from_draft_to_decision() -> None:
     # S1 stands elsewhere with 10 places and was open before
     assert told.set_index("figure").loc["Places"].tolist() == ["16", "10", "\u22126"]
     assert told.set_index("figure").loc["Opening"].tolist() == ["2027", "2020", "earlier"]
+    store.close()
+
+
+def test_what_another_tab_changed_is_not_overwritten_but_looked_at_again() -> None:
+    store = storage.open_for_editing("toy")
+    proposals.draft(store, Actor("a", "region"), {"title": "A", "municipality_code": "0001000"})
+    (record,) = proposal_book.records(store)
+    tabs = [AppTest.from_file(str(APP / "planner.py"), default_timeout=60) for _ in range(2)]
+    for tab in tabs:
+        tab.query_params["lang"] = "en"
+        tab.run()
+        tab.switch_page("views/proposals.py").run()
+        tab.radio(key="proposed-part").set_value("new").run()
+        tab.selectbox(key="proposal-written").set_value(record.record_id).run()
+    for tab, title in zip(tabs, ("First", "Second"), strict=True):
+        tab.text_input(key=f"proposal-{record.version_id}-title").set_value(title)
+        tab.button(key=f"proposal-{record.version_id}-keep").click().run()
+    assert [message.value for message in tabs[0].error] == []
+    assert "was changed meanwhile" in tabs[1].error[0].value
+    (after,) = proposal_book.records(store)
+    assert (after.cells["title"], after.version) == ("First", 2)
+    assert tabs[1].text_input(key=f"proposal-{after.version_id}-title").value == "First"
     store.close()
 
 
