@@ -1,15 +1,19 @@
 """The impact statement: right by hand, frozen, and the same to the byte when computed again."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from app import impact, proposal_book
 from app.i18n import Words
 from app.workspace import Workspace
+from geodata.pack import load_pack
 from geodata.store import proposals
 from geodata.store.permissions import Actor
+from geodata.store.proposals import REACHED, USERS
 from geodata.store.records import Edit, Record, Value
 from geodata.store.store import Store, open_store
 
@@ -71,6 +75,31 @@ def test_frozen_statement_is_computed_again_to_the_byte(latgale: Workspace, stor
     assert impact.read(kept)["fingerprint"] == latgale.pack.fingerprint
     table = proposal_book.side_by_side(store, latgale.pack, [record], WORDS)
     assert table["impact_gained"].tolist() == [WORDS.number(impact.read(kept)["gained_people"])]
+
+
+def limited(toy_folder: Path, users: float) -> Workspace:
+    pack = load_pack(toy_folder)
+    limits = pd.Series({impact.MIN_USERS: users})
+    return Workspace(replace(pack, assumptions=pd.concat([pack.assumptions, limits])))
+
+
+@pytest.mark.parametrize(
+    ("cells", "users", "expected"),
+    [
+        ({"lon": 27.0, "lat": 56.3}, 100.0, []),  # D: nothing is near, its 100 people gain
+        ({"lon": 27.0, "lat": 56.3}, 101.0, [("gained_people", "100", USERS)]),
+        ({"lon": 27.15, "lat": 55.91}, 0.0, [("lat", "", REACHED)]),  # 40 km from every road
+    ],
+)
+def test_proposal_is_on_the_network_and_enough_people_gain(
+    toy_folder: Path, cells: dict[str, Value], users: float, expected: list[tuple[str, ...]]
+) -> None:
+    workspace = limited(toy_folder, users)
+    record = Record(
+        "proposal", "V", 1, withdrawn=False, cells={**CELLS, "state": "draft", **cells}
+    )
+    found = impact.faults_of(workspace, record, workspace.pack.register_date)
+    assert [(fault.column, fault.found, fault.expected) for fault in found] == expected
 
 
 def test_draft_is_seen_only_where_it_may_be_written(store: Store) -> None:

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from geodata.store.chain import GENESIS, entry_hash, verify
+from geodata.store.chain import COVERED, GENESIS, entry_hash, verify
 from geodata.store.check import AUDITED, check, verify_audit
 from geodata.store.permissions import Actor
 from geodata.store.records import Edit
@@ -71,17 +71,35 @@ def test_cut_end_is_found_against_a_noted_hash(kept: Store) -> None:
     assert [fault.limit for fault in verify_audit(kept, noted=noted)] == [noted]
 
 
-def test_rebuilt_past_does_not_fit_what_follows() -> None:
+def chained(count: int) -> list[dict[str, object]]:
+    """Entries as they are written, each with the hash of the one before."""
     entries: list[dict[str, object]] = []
     previous = GENESIS
-    for seq in (1, 2, 3):
-        entry: dict[str, object] = dict.fromkeys(
-            ("at", "batch", "actor", "role", "action", "kind", "record_id", "before", "after"), "a"
-        )
-        entry |= {"seq": seq, "version": 1, "reason": "", "previous_hash": previous}
-        entry["hash"] = previous = entry_hash(previous, entry)
+    for seq in range(1, count + 1):
+        entry: dict[str, object] = {**dict.fromkeys(COVERED, "a"), "seq": seq, "version": 1}
+        entry |= {"previous_hash": previous, "hash": entry_hash(previous, entry)}
+        previous = str(entry["hash"])
         entries.append(entry)
+    return entries
+
+
+@pytest.mark.parametrize("field", [*COVERED, "previous_hash", "hash"])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_every_changed_field_of_every_entry_is_found(field: str, place: int) -> None:
+    entries = chained(3)
     assert verify(entries) == []
+    entries[place][field] = 9 if field in ("seq", "version") else "b"
+    assert {place + 1, 9} & {fault.row for fault in verify(entries)}
+
+
+@pytest.mark.parametrize("order", [(0, 2, 3), (1, 2, 3), (0, 2, 1, 3), (0, 1, 1, 2, 3), (3,)])
+def test_removed_moved_and_doubled_entries_are_found(order: tuple[int, ...]) -> None:
+    entries = chained(4)
+    assert verify([entries[place] for place in order])
+
+
+def test_rebuilt_past_does_not_fit_what_follows() -> None:
+    entries = chained(3)
     entries[0]["actor"] = "b"
     entries[0]["hash"] = entry_hash(GENESIS, entries[0])
     assert [(fault.row, fault.column) for fault in verify(entries)] == [(2, "previous_hash")]
