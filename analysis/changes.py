@@ -10,12 +10,12 @@ import shapely
 
 from analysis.errors import ScenarioError
 from geodata.pack import Pack
+from geodata.register import MOST_PLACES
 
 ALL_RESIDENTS = "all_residents"
 CLOSED, CANCELLED = "closed", "cancelled"
 CLOSES_ROAD = 0.0
 ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,39}")
-MOST_PLACES = 10_000
 MOST_SPEED_FACTOR = 10.0
 
 

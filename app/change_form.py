@@ -9,7 +9,6 @@ import streamlit as st
 
 from analysis.assessment import Assessment
 from analysis.changes import (
-    MOST_PLACES,
     AddRoad,
     Change,
     ChangeAccess,
@@ -31,7 +30,7 @@ from app.scenario_choices import SCENARIO, file_form, take_over
 from app.scenario_file import KINDS, from_code
 from app.scenario_words import link_name, road_kind
 from app.workspace import Workspace
-from geodata.register import COMING, NOT_CONFIRMED
+from geodata.register import COMING, MOST_PLACES, NOT_CONFIRMED
 
 MAP, KIND, SERVICE, SPEED = "what-if-map", "change", "pick-service", "pick-speed"
 ROAD_KIND, START = "pick-road-kind", "pick-start"

@@ -14,6 +14,8 @@ EVERYBODY = "all_residents"
 COMING = ("planned", "under_construction")
 MOVED, RESIZED = "moved", "resized"
 """Events that leave a service open: in another building, with another number of places."""
+MOST_PLACES = 10_000
+"""More than any service has: a number beyond is a slip of the pen."""
 
 
 def no_service_changes() -> pd.DataFrame:

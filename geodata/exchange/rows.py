@@ -7,6 +7,7 @@ from geodata.exchange.columns import fields
 from geodata.exchange.coordinates import any_position, position_of
 from geodata.exchange.files import Sheet
 from geodata.exchange.present import Present
+from geodata.register import MOST_PLACES
 from geodata.store.errors import ValueRefusedError
 from geodata.store.records import MAX_TEXT, Value, checked
 from geodata.validate import Fault
@@ -20,7 +21,6 @@ POSITION = "coordinates inside the region, WGS84 or LKS-92; or confirm that the 
 BOTH = "both coordinates, or neither"
 KEEPABLE = "text without control characters, at most {limit} characters"
 ALL_MESSAGES = (NUMBER, PLACES, DATE, CODE, FILLED, POSITION, BOTH, KEEPABLE)
-MOST_PLACES = 10_000
 _SHOWN = 8
 CODED = ("service_type_id", "municipality_code", "status", "provider_sector", "position")
 Cells = dict[str, Value]

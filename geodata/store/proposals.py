@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from geodata.crs import metric_xy
 from geodata.pack import Pack
 from geodata.positions import municipality_at
-from geodata.register import register_at
+from geodata.register import MOST_PLACES, register_at
 from geodata.store.errors import NoSuchRecordError, ValueRefusedError
 from geodata.store.permissions import Actor
 from geodata.store.records import Edit, Record, Value, Written
@@ -43,7 +43,8 @@ INSIDE = "a position inside the municipality that proposes"
 APART = "a position at least {limit} m from another service or proposal of the type"
 REACHED = "a position from which the road network is reached"
 USERS = "at least {limit} people who gain"
-ALL_MESSAGES = (GIVEN, INSIDE, APART, REACHED, USERS)
+PLACES = "a number of places from 1 to {limit}"
+ALL_MESSAGES = (GIVEN, INSIDE, APART, REACHED, USERS, PLACES)
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,10 @@ def faults_of(pack: Pack, others: list[Record], record: Record) -> list[Fault]:
     found = [
         Fault(record.record_id, 0, name, "", GIVEN) for name in NEEDED if cells.get(name) is None
     ]
+    places = cells.get("capacity_places")
+    if places is not None and not 1 <= float(str(places)) <= MOST_PLACES:
+        told = f"{float(str(places)):g}"
+        found.append(Fault(record.record_id, 0, "capacity_places", told, PLACES, str(MOST_PLACES)))
     if cells.get("lon") is None or cells.get("lat") is None:
         return found
     lon, lat = float(str(cells["lon"])), float(str(cells["lat"]))

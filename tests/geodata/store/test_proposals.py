@@ -131,6 +131,14 @@ def test_missing_fields_are_named(toy_pack: Pack) -> None:
     assert [(fault.column, fault.expected) for fault in found] == [(n, GIVEN) for n in NEEDED]
 
 
+@pytest.mark.parametrize("places", [-5.0, 0.0, 10_001.0, 99_999_999_999.0])
+def test_number_of_places_is_one_that_a_service_can_have(toy_pack: Pack, places: float) -> None:
+    found = proposals.faults_of(toy_pack, [], of(capacity_places=places, lon=26.25, lat=55.95))
+    assert [(fault.column, fault.expected) for fault in found] == [
+        ("capacity_places", proposals.PLACES)
+    ]
+
+
 def test_position_is_inside_the_territory_and_apart_from_others(toy_pack: Pack) -> None:
     # Ābeļu novads is drawn as the triangle (25.9, 55.9), (26.3, 55.9), (26.3, 56.1).
     pack = limited(toy_pack)
