@@ -8,7 +8,7 @@ import pandas as pd
 from app.i18n import Words
 from geodata.exchange.columns import fields, heading
 from geodata.store.consultations import MODERATE
-from geodata.store.permissions import Actor, allowed
+from geodata.store.permissions import Actor, allowed, require
 from geodata.store.proposals import DRAFT
 from geodata.store.scenarios import KEEP
 from geodata.store.store import Store
@@ -27,7 +27,13 @@ def changes(store: Store, who: Actor, words: Words) -> pd.DataFrame:
 
     Contact fields, drafts and kept scenarios are told only to who may see them in that territory,
     opinions of the public and their places only to who may see them before they are shown.
+
+    Raises
+    ------
+    NotAllowedError
+        The role may not read the audit.
     """
+    require(who, "audit.read")
     entries = store.changes().iloc[::-1].to_dict("records")
     columns = ("at", "actor", "action", "record_id", "name", "reason", "before", "after")
     rows = [_row(entry, who, words) for entry in entries]

@@ -6,6 +6,7 @@ Everything that is entered takes one way: rows of text, a preview beside the reg
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -24,6 +25,7 @@ from geodata.store.overlay import entries_of
 from geodata.store.permissions import Actor
 from geodata.store.records import Written
 from geodata.store.store import Store
+from geodata.validate import Fault
 
 NAME = "reģistrs"
 
@@ -104,14 +106,21 @@ def summary(found: Preview, words: Words) -> str:
 
 def fault_lines(found: Preview, words: Words) -> list[str]:
     """Every fault as a sentence."""
-    return [words.fault(fault) for fault in found.faults]
+    return [_said(fault, words) for fault in found.faults]
+
+
+def _said(fault: Fault, words: Words) -> str:
+    """The fault; a column that the file has not is called as it should be."""
+    missing = fault.column in {field.name for field in fields()}
+    column = heading(fault.column, words.lang) if missing else fault.column
+    return words.fault(replace(fault, column=column))
 
 
 def handed_back(found: Preview, words: Words) -> bytes:
     """The rows that were not taken, with a column that says why, as CSV."""
     told: dict[int, list[str]] = {}
     for fault in found.faults:
-        told.setdefault(fault.row, []).append(words.fault(fault))
+        told.setdefault(fault.row, []).append(_said(fault, words))
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(map(harmless, (*found.sheet.headings, words("book.fault"))))

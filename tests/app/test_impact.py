@@ -77,6 +77,31 @@ def test_frozen_statement_is_computed_again_to_the_byte(latgale: Workspace, stor
     assert table["impact_gained"].tolist() == [WORDS.number(impact.read(kept)["gained_people"])]
 
 
+@pytest.mark.parametrize(
+    ("lon", "lat", "gained", "saved", "better"),
+    [
+        # C is 25 minutes from A, too far, and gains by its own; D's way to A has no end before.
+        (26.4, 56.0, 100, 2500.0, []),
+        (27.0, 56.3, 100, 0.0, []),
+        # beside the service in A nobody gains; in C or D 100 would.
+        (26.0, 56.0, 0, 0.0, [["P3", "C pagasts", 100], ["P4", "D pagasts", 100]]),
+    ],
+)
+def test_figures_are_right_by_hand(
+    toy: Workspace, lon: float, lat: float, gained: int, saved: float, better: list[list[object]]
+) -> None:
+    cells = {**CELLS, "lon": lon, "lat": lat}
+    record = Record("proposal", "V", 1, withdrawn=False, cells=cells)
+    told = impact.figures(toy, record, toy.pack.register_date)
+    assert (told["gained_people"], told["saved_person_cost"]) == (gained, saved)
+    assert told["gained_by_municipality"] == ({"0002000": gained} if gained else {})
+    # 1 000 EUR for the site and 100 for each of 12 places
+    assert told["cost_eur_per_person"] == (2200 / gained if gained else None)
+    assert ["care", "0002000", "planned", "fulfilled"] in told["basket_changes"] or not gained
+    assert told["better"] == better
+    assert told["confidence"] in "ABCD"
+
+
 def limited(toy_folder: Path, users: float) -> Workspace:
     pack = load_pack(toy_folder)
     limits = pd.Series({impact.MIN_USERS: users})

@@ -14,7 +14,7 @@ from app.i18n import Words
 from geodata.exchange.present import Present
 from geodata.pack import Pack
 from geodata.store import consultations, proposals, scenarios
-from geodata.store.errors import ChangedMeanwhileError
+from geodata.store.errors import ChangedMeanwhileError, NotAllowedError
 from geodata.store.overlay import entries_of
 from geodata.store.permissions import Actor
 from geodata.store.records import Edit
@@ -68,6 +68,32 @@ def test_new_service_is_entered_and_told_in_the_audit(page: AppTest, store: Stor
     assert (site["municipality_code"], site["lon"], site["lat"]) == ("0001000", 26.1, 56.0)
     changes = audit_book.changes(store, REGION, WORDS)
     assert changes.loc[0, ["actor", "reason"]].tolist() == ["local", "decision 7"]
+
+
+def test_file_is_matched_by_hand_taken_and_undone_in_the_page(page: AppTest, store: Store) -> None:
+    page.radio(key="book-part").set_value("files").run()
+    text = "Name;Kind;Target groups;Municipality;Tips\r\nJauns;day care;seniors;0001000;x\r\n"
+    page.file_uploader(key="register-file").set_value(("x.csv", text.encode(), "text/csv")).run()
+    assert "Service type" in "".join(line.value for line in page.markdown)  # it is missing
+    assert page.button(key="register-take").disabled
+    page.selectbox(key="register-column-x.csv-1").set_value("service_type_id").run()
+    assert "New: 1" in "".join(line.value for line in page.markdown).replace("\\", "")
+    page.button(key="register-take").click().run()
+    assert store.current("service")["name"].tolist() == ["Jauns"]
+    page.button(key="register-undo").click().run()
+    assert not page.exception
+    assert store.current("service").empty
+    assert store.current("site").empty
+
+
+def test_place_by_its_name_gives_the_position(page: AppTest) -> None:
+    page.selectbox(key="register-place").set_value("B pagasts").run()
+    assert page.text_input(key="register-spot").value == "56.00000, 26.20000"
+
+
+def test_who_may_not_read_the_audit_is_refused_below_the_page(store: Store) -> None:
+    with pytest.raises(NotAllowedError):
+        audit_book.changes(store, Actor("v", "visitor"), WORDS)
 
 
 def test_fault_is_told_and_nothing_is_written(page: AppTest, store: Store) -> None:
