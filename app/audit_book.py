@@ -7,14 +7,16 @@ import pandas as pd
 
 from app.i18n import Words
 from geodata.exchange.columns import fields, heading
+from geodata.pack import Pack
 from geodata.store.consultations import MODERATE
 from geodata.store.permissions import Actor, allowed, require
 from geodata.store.proposals import DRAFT
 from geodata.store.scenarios import KEEP
 from geodata.store.store import Store
+from geodata.store.undo import of_pack
 
 SHOWN = 500
-"""Changes on the page; the file holds them all."""
+"""Changes on the page; the file holds them all, with batch and hash."""
 _CALLED = ("name", "title", "place", "service_id", "proposal_id", "subject")
 """Fields by which a record is known, the first that it has."""
 _OF_THE_REGISTER = frozenset(one.name for one in fields())
@@ -22,9 +24,10 @@ Entry = Mapping[Hashable, str | None]
 Content = dict[str, object]
 
 
-def changes(store: Store, who: Actor, words: Words) -> pd.DataFrame:
+def changes(store: Store, base: Pack, who: Actor, words: Words) -> pd.DataFrame:
     """The audit, latest first: when, who, what, why, and the fields that differ before and after.
 
+    Before the first entry of a record stands what the pack says of it.
     Contact fields, drafts and kept scenarios are told only to who may see them in that territory,
     opinions of the public and their places only to who may see them before they are shown.
 
@@ -36,12 +39,19 @@ def changes(store: Store, who: Actor, words: Words) -> pd.DataFrame:
     require(who, "audit.read")
     entries = store.changes().iloc[::-1].to_dict("records")
     columns = ("at", "actor", "action", "record_id", "name", "reason", "before", "after")
-    rows = [_row(entry, who, words) for entry in entries]
+    rows = [_row(entry, base, who, words) for entry in entries]
     return pd.DataFrame(rows, columns=[*columns, "batch", "hash"], dtype="str")
 
 
-def _row(entry: Entry, who: Actor, words: Words) -> dict[str, str | None]:
+def on_page(told: pd.DataFrame) -> pd.DataFrame:
+    """What of the audit is shown on the page."""
+    return told.head(SHOWN).drop(columns=["batch", "hash"])
+
+
+def _row(entry: Entry, base: Pack, who: Actor, words: Words) -> dict[str, str | None]:
     was, now = (_seen(entry, side, who) for side in ("before", "after"))
+    if entry["before"] is None:
+        was = {**of_pack(str(entry["kind"]), str(entry["record_id"]), base)}
     return {
         **{name: entry[name] for name in ("actor", "record_id", "reason", "batch", "hash")},
         "at": str(entry["at"])[:19].replace("T", " "),

@@ -36,8 +36,8 @@ elif part == "files":
         register_choices.take_back(base, words)
 elif part == "changes":
     if allowed(who, "audit.read"):
-        changes = audit_book.changes(cached.store(), who, words)
-        show_table(changes.head(audit_book.SHOWN), words, "changes")
+        changes = audit_book.changes(cached.store(), base.pack, who, words)
+        show_table(audit_book.on_page(changes), words, "changes")
         offer_table(changes, words("download.audit"), "audit")
     else:
         st.info(words("book.no_audit"))

@@ -36,7 +36,7 @@ def _back(entry: dict[str, object], base: Pack) -> Edit:
         cells = json.loads(str(entry["before"]))
         withdrawn = bool(cells.pop("withdrawn", False))
     else:
-        cells = _of_pack(kind, record_id, base)
+        cells = of_pack(kind, record_id, base)
         withdrawn = not cells
         cells = cells or json.loads(str(entry["after"]))
     return Edit(
@@ -44,8 +44,8 @@ def _back(entry: dict[str, object], base: Pack) -> Edit:
     )
 
 
-def _of_pack(kind: str, record_id: str, base: Pack) -> dict[str, Value]:
-    """The row that the entry had replaced, where the pack has one."""
+def of_pack(kind: str, record_id: str, base: Pack) -> dict[str, Value]:
+    """The row of the pack that the first entry of a record replaces; empty where it has none."""
     table = {"site": base.sites, "service": base.services}.get(kind)
     if table is None or record_id not in table.index:
         return {}

@@ -57,7 +57,9 @@ def fill(page: AppTest, **cells: str) -> None:
         page.text_input(key=f"register-new-{name}").set_value(text)
 
 
-def test_new_service_is_entered_and_told_in_the_audit(page: AppTest, store: Store) -> None:
+def test_new_service_is_entered_and_told_in_the_audit(
+    page: AppTest, store: Store, toy_pack: Pack
+) -> None:
     fill(page, name="Jauns <b>", source_ref="decision 7", date="12.10.2021")
     page.multiselect(key="register-new-group_ids").set_value(["seniors"])
     page.text_input(key="register-spot").set_value("56.0, 26.1")
@@ -66,7 +68,7 @@ def test_new_service_is_entered_and_told_in_the_audit(page: AppTest, store: Stor
     assert [message.value for message in page.success] == ["Saved\\."]
     (site,) = store.current("site").to_dict("records")
     assert (site["municipality_code"], site["lon"], site["lat"]) == ("0001000", 26.1, 56.0)
-    changes = audit_book.changes(store, REGION, WORDS)
+    changes = audit_book.changes(store, toy_pack, REGION, WORDS)
     assert changes.loc[0, ["actor", "reason"]].tolist() == ["local", "decision 7"]
 
 
@@ -91,9 +93,11 @@ def test_place_by_its_name_gives_the_position(page: AppTest) -> None:
     assert page.text_input(key="register-spot").value == "56.00000, 26.20000"
 
 
-def test_who_may_not_read_the_audit_is_refused_below_the_page(store: Store) -> None:
+def test_who_may_not_read_the_audit_is_refused_below_the_page(
+    store: Store, toy_pack: Pack
+) -> None:
     with pytest.raises(NotAllowedError):
-        audit_book.changes(store, Actor("v", "visitor"), WORDS)
+        audit_book.changes(store, toy_pack, Actor("v", "visitor"), WORDS)
 
 
 def test_fault_is_told_and_nothing_is_written(page: AppTest, store: Store) -> None:
@@ -155,19 +159,34 @@ def test_contact_is_not_told_in_the_audit_to_others(toy_pack: Pack, store: Store
     found = register_book.compared(read(text.encode(), "x.csv"), now, REGION)
     register_book.save(store, REGION, found, "")
     for who, seen in ((REGION, True), (Actor("b", "municipality", "0002000"), False)):
-        told = "".join(audit_book.changes(store, who, WORDS)["after"])
+        told = "".join(audit_book.changes(store, toy_pack, who, WORDS)["after"])
         assert ("Anna 654" in told) == seen
 
 
-def test_audit_tells_what_became_of_which_record(store: Store) -> None:
+def test_audit_tells_what_became_of_which_record(store: Store, toy_pack: Pack) -> None:
     cells = {"name": "Ābele", "municipality_code": "0001000", "capacity_places": 4}
     edit = Edit("register.edit", "service", "P-1", cells)
     store.write(REGION, [edit], "")
     store.write(
         REGION, [replace(edit, expected_version=1, cells={**cells, "capacity_places": 16})], ""
     )
-    told = audit_book.changes(store, REGION, WORDS).iloc[0]
+    told = audit_book.changes(store, toy_pack, REGION, WORDS).iloc[0]
     assert told[["name", "before", "after"]].tolist() == ["Ābele", "Places: 4.0", "Places: 16.0"]
+
+
+def test_audit_tells_what_the_pack_said_before_the_first_entry(
+    store: Store, toy_pack: Pack
+) -> None:
+    now = Present(toy_pack, entries_of(store), date(2024, 6, 1))
+    table = register_book.table(now, ["0001000"], REGION, "en")
+    rows = register_book.changed_rows(table, table.assign(Name="Cita"))
+    register_book.save(
+        store, REGION, register_book.compared(register_book.as_sheet(rows), now, REGION), ""
+    )
+    told = audit_book.changes(store, toy_pack, REGION, WORDS).iloc[0]
+    assert "Name: Ābele" in told["before"]
+    assert "Name: Cita" in told["after"]
+    assert "Service type" not in told["before"] + told["after"]  # it stays
 
 
 def test_opinion_that_waits_is_not_told_in_the_audit_to_others(
@@ -181,11 +200,13 @@ def test_opinion_that_waits_is_not_told_in_the_audit_to_others(
     opinion = {"consultation_id": name, "text": "Slepens", "lon": 26.123, "lat": 56.0}
     consultations.speak(store, Actor("v", "visitor"), toy_pack, opinion, day)
     for who, seen in ((REGION, True), (Actor("b", "municipality", "0002000"), False)):
-        told = "".join(audit_book.changes(store, who, WORDS)["after"])
+        told = "".join(audit_book.changes(store, toy_pack, who, WORDS)["after"])
         assert ("Slepens" in told) == ("26.123" in told) == seen
 
 
-def test_drafts_and_scenarios_are_not_told_in_the_audit_to_others(store: Store) -> None:
+def test_drafts_and_scenarios_are_not_told_in_the_audit_to_others(
+    store: Store, toy_pack: Pack
+) -> None:
     mine = Actor("a", "municipality", "0001000")
     cells = {"title": "Klusais", "municipality_code": "0001000"}
     proposals.draft(store, mine, cells)
@@ -197,7 +218,7 @@ def test_drafts_and_scenarios_are_not_told_in_the_audit_to_others(store: Store) 
         (REGION, True),
         (Actor("b", "municipality", "0002000"), False),
     ):
-        told = audit_book.changes(store, who, WORDS)
+        told = audit_book.changes(store, toy_pack, who, WORDS)
         text = "".join(told["before"] + told["after"])
         assert [name in text for name in ("Klusais", "Klusākais", "Slepenais")] == [seen] * 3
         assert len(told) == 4
