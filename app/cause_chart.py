@@ -22,16 +22,11 @@ COLOURS = {
 }
 """Colour of each cause, apart in lightness too."""
 
-LETTERS_PX = 12
-"""Letters of the chart: readable on a phone too."""
-
 
 def chart(pack: Pack, assessment: Assessment, words: Words) -> alt.Chart:
     """Residents who are not served, a bar per municipality, stacked by cause."""
     long = _long(pack, assessment, words)
-    people = alt.Axis(
-        labelExpr=THOUSANDS, tickCount=6, labelFontSize=LETTERS_PX, titleFontSize=LETTERS_PX
-    )
+    people = alt.Axis(labelExpr=THOUSANDS, tickCount=6)
     bars: alt.Chart = alt.Chart(long).mark_bar(stroke="#ffffff", strokeWidth=0.5)
     labels = long.drop_duplicates("cause").sort_values("order")
     return bars.encode(
@@ -39,7 +34,7 @@ def chart(pack: Pack, assessment: Assessment, words: Words) -> alt.Chart:
             "municipality:N",
             sort=sorted(long["municipality"].unique(), key=sort_key),
             title=None,
-            axis=alt.Axis(labelLimit=200, labelOverlap=False, labelFontSize=LETTERS_PX),
+            axis=alt.Axis(labelLimit=200, labelOverlap=False),
         ),
         x=alt.X("people:Q", title=words("column.unserved_people"), axis=people),
         color=alt.Color(
@@ -48,9 +43,7 @@ def chart(pack: Pack, assessment: Assessment, words: Words) -> alt.Chart:
                 domain=labels["cause"].tolist(), range=[COLOURS[c] for c in labels["code"]]
             ),
             title=None,
-            legend=alt.Legend(
-                orient="bottom", columns=2, labelLimit=320, labelFontSize=LETTERS_PX
-            ),
+            legend=alt.Legend(orient="bottom", columns=2, labelLimit=320),
         ),
         order=alt.Order("order:Q"),
         tooltip=[

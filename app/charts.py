@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 THOUSANDS = "replace(format(datum.value, ',.0f'), /,/g, '\u00a0')"
 """Vega expression: thousands apart by a space, as Latvian and English readers both take it."""
+PERCENT = "replace(datum.label, '%', '\u00a0%')"
+"""Vega expression: a space before the sign, as in all other places."""
+SHARES = alt.Axis(format="%", labelExpr=PERCENT)
 
 
 def travel_time_histogram(assessment: Assessment, words: Words) -> alt.LayerChart:

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.assessment import Assessment
 from analysis.evenness import Indices
 from analysis.thresholds import REGION, share_served
+from app.charts import SHARES
 from app.i18n import Words, sort_key
 from geodata.pack import Pack
 
@@ -43,7 +44,11 @@ def threshold_curve(pack: Pack, assessment: Assessment, words: Words) -> alt.Lay
         .mark_line(interpolate="step-after")
         .encode(
             x=alt.X("cutoff:Q", title=unit, scale=alt.Scale(domain=[0, last], nice=False)),
-            y=alt.Y("share:Q", title=words("thresholds.share"), axis=alt.Axis(format="%")),
+            y=alt.Y(
+                "share:Q",
+                title=words("thresholds.share"),
+                axis=SHARES,
+            ),
             color=alt.Color(
                 "area:N", title=None, scale=alt.Scale(domain=areas, range=palette), sort=areas
             ),
@@ -105,8 +110,16 @@ def _curve(
 
 def lorenz_curve(one: Indices, words: Words) -> alt.LayerChart:
     """Share of all access held by the worst-off share of residents; the diagonal is even."""
-    x = alt.X("people_share:Q", title=words("lorenz.people"), axis=alt.Axis(format="%"))
-    y = alt.Y("access_share:Q", title=words("lorenz.access"), axis=alt.Axis(format="%"))
+    x = alt.X(
+        "people_share:Q",
+        title=words("lorenz.people"),
+        axis=SHARES,
+    )
+    y = alt.Y(
+        "access_share:Q",
+        title=words("lorenz.access"),
+        axis=SHARES,
+    )
     even = pd.DataFrame({"people_share": [0.0, 1.0], "access_share": [0.0, 1.0]})
     diagonal = alt.Chart(even).mark_line(strokeDash=[4, 3], color="#555555").encode(x=x, y=y)
     curve = alt.Chart(one.lorenz).mark_area(

@@ -1,18 +1,14 @@
 """Small charts of the programme: results against a target, and a figure by year."""
 
-from typing import TypeVar
-
 import altair as alt
 import pandas as pd
 
 from analysis.explained_change import ExplainedChange
 from analysis.programme import LATE, REACHED
-from app.cause_chart import LETTERS_PX
+from app.charts import PERCENT
 from app.i18n import Words
 from app.programme_results import COLOURS, NEUTRAL, result_table
 from geodata.pack import Pack
-
-Drawn = TypeVar("Drawn", alt.Chart, alt.LayerChart)
 
 
 def result_chart(pack: Pack, row: "dict[str, object]", words: Words) -> alt.LayerChart:
@@ -34,9 +30,8 @@ def result_chart(pack: Pack, row: "dict[str, object]", words: Words) -> alt.Laye
     line = alt.Chart(pd.DataFrame({"target": [row["target"]]})).mark_rule(
         color="#000000", strokeDash=[4, 3]
     )
-    return _readable(
-        alt.LayerChart(layer=[bars, labels, line.encode(y="target:Q")]).properties(height=150)
-    )
+    layers = [bars, labels, line.encode(y="target:Q")]
+    return alt.LayerChart(layer=layers).properties(height=150)
 
 
 def share_chart(data: pd.DataFrame, words: Words) -> alt.LayerChart:
@@ -48,11 +43,11 @@ def share_chart(data: pd.DataFrame, words: Words) -> alt.LayerChart:
         "covered_share:Q",
         title=words("indicator.covered_share"),
         scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(format="%", titleLimit=240),
+        axis=alt.Axis(format="%", labelExpr=PERCENT, titleLimit=240),
     )
     line = base.mark_line(point=True, color=COLOURS[REACHED]).encode(y=y)
     text = base.mark_text(dy=-10, color="#222222").encode(y=y, text="value_text:N")
-    return _readable(alt.LayerChart(layer=[line, text]).properties(height=240))
+    return alt.LayerChart(layer=[line, text]).properties(height=240)
 
 
 def parts_chart(told: ExplainedChange, words: Words, *, points: bool) -> alt.Chart:
@@ -76,11 +71,4 @@ def parts_chart(told: ExplainedChange, words: Words, *, points: bool) -> alt.Cha
         )
         .properties(height=180)
     )
-    return _readable(chart)
-
-
-def _readable(chart: Drawn) -> Drawn:
-    """The chart with letters that can be read on a phone."""
-    axes: Drawn = chart.configure_axis(labelFontSize=LETTERS_PX, titleFontSize=LETTERS_PX)
-    words: Drawn = axes.configure_text(fontSize=LETTERS_PX)
-    return words
+    return chart

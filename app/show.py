@@ -1,4 +1,4 @@
-"""One table widget for all pages, and a table as a file: headings, formats and words."""
+"""One widget for the tables and one for the charts of all pages, and a table as a file."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -21,11 +21,15 @@ from app.workspace import Workspace
 from geodata.pack import Pack
 
 if TYPE_CHECKING:
+    import altair as alt
+
     from analysis.confidence import Confidence
 
 DAY = r"\d{4}-\d\d-\d\d"
 """Days as they stand in tables; people read them as the language writes them."""
 AUTO_ROWS, HEIGHT_PX = 10, 420
+INK, LETTERS_PX = "#4d4d4d", 12
+"""Letters of charts: 4.5:1 and more on white, large enough for a phone."""
 LOOK_AGAIN_S = 0.5
 """How often a page looks whether draws are done."""
 COSTS = ("_min", "_km")
@@ -144,6 +148,18 @@ def _choosing(shown: pd.DataFrame, ids: list[str], key: str, options: dict[str, 
         selection_default={"selection": {"rows": rows}},
         **options,
     )
+
+
+def show_chart(chart: "alt.Chart | alt.LayerChart", told: str) -> None:
+    """A chart as wide as its place; ``told``: what it shows, for those who do not see it."""
+    letters: dict[str, Any] = {
+        "labelColor": INK,
+        "titleColor": INK,
+        "labelFontSize": LETTERS_PX,
+        "titleFontSize": LETTERS_PX,
+    }
+    drawn = chart.configure_axis(**letters).configure_legend(**letters)
+    st.altair_chart(drawn.configure_text(fontSize=LETTERS_PX), width="stretch", alt=told)
 
 
 def show_checks(checks: tuple[SelfCheck, ...], words: Words) -> None:

@@ -13,7 +13,7 @@ from app.choices import select
 from app.i18n import Words, sort_key
 from app.markup import plain
 from app.options import DEFAULT
-from app.show import show_table
+from app.show import show_chart, show_table
 from app.workspace import Workspace
 from geodata.pack import Pack
 
@@ -43,10 +43,9 @@ def _causes(pack: Pack, answer: Assessment, words: Words) -> None:
     st.markdown(plain(summary))
     if answer.by_demand_point["cause"].isna().all():
         return
-    st.altair_chart(
+    show_chart(
         cause_chart.chart(pack, answer, words),
-        width="stretch",
-        alt=words("causes.alt", summary=summary),
+        words("causes.alt", summary=summary),
     )
     show_table(cause_tables.by_municipality(pack, answer, words), words, "causes")
     by_place = cause_tables.by_place(pack, answer, words)

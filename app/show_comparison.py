@@ -7,7 +7,7 @@ from analysis.comparison import Comparison, compare_compliance
 from app import comparison_tables, scenario_words, slope_chart
 from app.i18n import Words
 from app.markup import plain
-from app.show import offer_table, show_table
+from app.show import offer_table, show_chart, show_table
 from app.workspace import Workspace
 from geodata.pack import Pack
 
@@ -70,10 +70,9 @@ def _show_slope(pack: Pack, comparison: Comparison, words: Words) -> None:
         return
     question, said = comparison.other.question, slope_chart.sentence(frame, words)
     cutoff = words.cost(question.cutoff, question.cost)
-    st.altair_chart(
+    show_chart(
         slope_chart.chart(frame, cutoff, words),
-        width="stretch",
-        alt=words("slope.alt", cutoff=cutoff, said=said),
+        words("slope.alt", cutoff=cutoff, said=said),
     )
     st.caption(plain(said))
     show_table(frame, words, "slope")

@@ -20,7 +20,7 @@ from app.i18n import Words
 from app.markup import plain
 from app.programme_choices import Asked
 from app.programme_years import Day, days, state_of, table
-from app.show import show_table
+from app.show import show_chart, show_table
 from app.workspace import Workspace
 from geodata.pack import Pack
 
@@ -54,10 +54,9 @@ def targets(pack: Pack, on: date, words: Words) -> None:
             st.caption(plain(note) if isinstance(note, str) else "")
         with drawn:
             if not programme_results.result_table(pack, row, words).empty:
-                st.altair_chart(
+                show_chart(
                     programme_charts.result_chart(pack, row, words),
-                    width="stretch",
-                    alt=programme_results.result_alt(pack, row, words),
+                    programme_results.result_alt(pack, row, words),
                 )
     st.subheader(words("programme.targets"), anchor=False)
     show_table(programme_tables.targets(pack, on, words), words, "targets")
@@ -76,10 +75,9 @@ def years(workspace: Workspace, asked: Asked, words: Words) -> None:
     frame = table(workspace, every, asked.season_id)
     st.caption(year_tables.days_line([(day.on, day.frozen) for day in every], words))
     data = year_tables.series(pack, frame, asked.basket_id, asked.area, words)
-    st.altair_chart(
+    show_chart(
         programme_charts.share_chart(data, words),
-        width="stretch",
-        alt=words(
+        words(
             "programme.share_alt",
             figures="; ".join(
                 f"{a}: {b}" for a, b in zip(data["date"], data["value_text"], strict=True)
@@ -102,10 +100,9 @@ def change(
     before, after = (state_of(workspace, day) for day in pair)
     told: ExplainedChange = explaining.explained(before, after, questions, figure)
     st.markdown(plain(explaining.sentence(told, figure, questions[1], words)))
-    st.altair_chart(
+    show_chart(
         programme_charts.parts_chart(told, words, points=figure in explaining.SHARES),
-        width="stretch",
-        alt=explaining.sentence(told, figure, questions[1], words),
+        explaining.sentence(told, figure, questions[1], words),
     )
     show_table(explaining.told_parts(told, figure, questions[1], words), words, "parts")
     notes = explaining.note_lines(explaining.notes(before, after, questions), words)

@@ -10,7 +10,7 @@ from app.i18n import Words
 from app.maps import site_map
 from app.markup import plain
 from app.scenario_file import to_code
-from app.show import draw_again, offer_table, show_table
+from app.show import draw_again, offer_table, show_chart, show_table
 from app.show_map import show_map
 from app.site_search import SiteSearch
 from app.workspace import Workspace
@@ -105,9 +105,7 @@ def _by_number(found: "BestSites", search: SiteSearch, words: Words) -> None:
         st.info(words("sites.not_yet"))
     else:
         chart = charts.site_curve(found, search.curve, words)
-        st.altair_chart(
-            chart, width="stretch", alt=site_sentences.curve(found, search.curve, words)
-        )
+        show_chart(chart, site_sentences.curve(found, search.curve, words))
         show_table(site_tables.curve(search.curve), words, "site-curve")
 
 
@@ -118,7 +116,7 @@ def _by_euros(found: "BestSites", search: SiteSearch, words: Words) -> None:
         st.info(words("sites.no_euros"))
     else:
         alt = site_sentences.euros(found, search.euros, words)
-        st.altair_chart(charts.euro_curve(search.euros, words), width="stretch", alt=alt)
+        show_chart(charts.euro_curve(search.euros, words), alt)
         show_table(site_tables.curve(search.euros), words, "euro-curve")
 
 

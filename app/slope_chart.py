@@ -4,13 +4,15 @@ import altair as alt
 import pandas as pd
 
 from analysis.comparison import Comparison
-from app.cause_chart import LETTERS_PX
+from app.charts import SHARES
 from app.comparison_tables import municipality_names
 from app.i18n import Words, sort_keys
 from geodata.pack import Pack
 
 BETTER, WORSE, SAME, REGION = "#01665e", "#a63603", "#8a8a8a", "#000000"
 HEIGHT_PX, LETTER_GAP_PX = 300, 17
+PADDING_PX = {"left": 5, "top": 5, "right": 45, "bottom": 5}
+"""Names at the ends of the lines are longer than the room beside them."""
 
 
 def slopes(pack: Pack, comparison: Comparison, words: Words) -> pd.DataFrame:
@@ -55,12 +57,9 @@ def chart(frame: pd.DataFrame, cutoff: str, words: Words) -> alt.LayerChart:
     long["side"] = long["side"].map(
         dict(zip(("base_beyond_share", "other_beyond_share"), sides, strict=True))
     )
-    axis = alt.Axis(format="%", labelFontSize=LETTERS_PX, titleFontSize=LETTERS_PX)
     title = words("slope.axis", cutoff=cutoff)
-    y = alt.Y("share:Q", title=title, axis=axis, scale=alt.Scale(domain=[0, _top(drawn)]))
-    x = alt.X(
-        "side:N", sort=sides, title=None, axis=alt.Axis(labelAngle=0, labelFontSize=LETTERS_PX)
-    )
+    y = alt.Y("share:Q", title=title, axis=SHARES, scale=alt.Scale(domain=[0, _top(drawn)]))
+    x = alt.X("side:N", sort=sides, title=None, axis=alt.Axis(labelAngle=0))
     lines = (
         alt.Chart(long)
         .mark_line(point=alt.OverlayMarkDef(size=45))
@@ -79,10 +78,10 @@ def chart(frame: pd.DataFrame, cutoff: str, words: Words) -> alt.LayerChart:
     named = drawn[drawn["name_at"].notna()].assign(side=sides[1])
     names = (
         alt.Chart(named)
-        .mark_text(align="left", dx=10, fontSize=LETTERS_PX)
+        .mark_text(align="left", dx=10)
         .encode(x=x, y="name_at:Q", text="label:N", color=alt.Color("colour:N", scale=None))
     )
-    return alt.LayerChart(layer=[lines, names]).properties(height=HEIGHT_PX)
+    return alt.LayerChart(layer=[lines, names]).properties(height=HEIGHT_PX, padding=PADDING_PX)
 
 
 def _drawn(frame: pd.DataFrame, words: Words) -> pd.DataFrame:

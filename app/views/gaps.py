@@ -21,7 +21,14 @@ from app.maps import gap_map
 from app.maps.legend import gap_legend
 from app.markup import plain
 from app.places import too_far_sentence
-from app.show import confidence_when_drawn, offer_table, show_checks, show_confidence, show_table
+from app.show import (
+    confidence_when_drawn,
+    offer_table,
+    show_chart,
+    show_checks,
+    show_confidence,
+    show_table,
+)
 from app.show_causes import show_causes
 from app.show_map import show_map
 from app.show_place import show_place
@@ -60,10 +67,9 @@ with table_side:
     )
     wants_confidence = choices.confidence(pack, words)
 with histogram:
-    st.altair_chart(
+    show_chart(
         charts.travel_time_histogram(answer, words),
-        width="stretch",
-        alt=words("chart.histogram_alt", finding=sentences.finding(pack, answer, words)),
+        words("chart.histogram_alt", finding=sentences.finding(pack, answer, words)),
     )
     st.caption(words(f"chart.note_{question.cost}"))
     show_table(histogram_figures(answer, words), words, "histogram")

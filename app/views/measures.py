@@ -13,7 +13,7 @@ from app import (
 )
 from app.maps import gap_map, measure_map
 from app.markup import plain
-from app.show import offer_table, show_checks, show_shares, show_table
+from app.show import offer_table, show_chart, show_checks, show_shares, show_table
 from app.show_map import show_map
 
 words = choices.words()
@@ -30,10 +30,9 @@ if not answer.searched:
 elif part == "thresholds":
     figures = measure_tables.thresholds(pack, answer, words)
     st.markdown(f"#### {plain(measure_sentences.thresholds(pack, answer, words))}")
-    st.altair_chart(
+    show_chart(
         measure_charts.threshold_curve(pack, answer, words),
-        width="stretch",
-        alt=measure_sentences.thresholds(pack, answer, words),
+        measure_sentences.thresholds(pack, answer, words),
     )
     st.caption(words("thresholds.note"))
     show_shares(
@@ -79,10 +78,9 @@ else:
             if even.indices is None:
                 st.info(words("fairness.no_indices"))
             else:
-                st.altair_chart(
+                show_chart(
                     measure_charts.lorenz_curve(even.indices, words),
-                    width="stretch",
-                    alt=measure_sentences.lorenz(even.indices, words),
+                    measure_sentences.lorenz(even.indices, words),
                 )
                 st.caption(plain(measure_sentences.lorenz(even.indices, words)))
                 show_table(measure_tables.indices(even, words), words, "indices")
