@@ -71,7 +71,7 @@ NAMES = (
 """Whole texts: buttons, menus, placeholders, names for screen readers."""
 PATTERNS = (
     *("full_of", "show_data_of", "download_of", "spec_of"),
-    *("help", "remove", "limit", "upload_of", "too_large"),
+    *("help", "remove", "limit", "upload_of", "too_large", "day_of", "month_of", "year_of"),
 )
 """Texts around a part of their own."""
 _GAP = "\u0001"

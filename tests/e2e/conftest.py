@@ -179,12 +179,8 @@ def visit(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def open_page(url: str, *, phone: bool = False) -> Page:
-        context = browser.new_context(
-            locale="lv-LV", viewport=PHONE if phone else LAPTOP, is_mobile=phone, has_touch=phone
-        )
-        context.set_default_timeout(WAIT_MS)
+        context = entered(browser, watch, url, phone=phone)
         contexts.append(context)
-        watch.follow(context, "/".join(url.split("/")[:3]))
         page = context.new_page()
         page.goto(url)
         expect(page.locator("h1, [role=alert]").first).to_be_visible()
@@ -195,6 +191,36 @@ def visit(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
         context.close()
     assert watch.outside() == []
     assert watch.errors == []
+
+
+@pytest.fixture(scope="module")
+def again(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """As `visit`, by the same visitor each time: what is fetched once stays in the browser."""
+    pages: dict[bool, Page] = {}
+    watch = Watch()
+
+    def open_page(url: str, *, phone: bool = False) -> Page:
+        if phone not in pages:
+            pages[phone] = entered(browser, watch, url, phone=phone).new_page()
+        pages[phone].goto(url)
+        expect(pages[phone].locator("h1, [role=alert]").first).to_be_visible()
+        return pages[phone]
+
+    yield open_page
+    for page in pages.values():
+        page.context.close()
+    assert watch.outside() == []
+    assert watch.errors == []
+
+
+def entered(browser: Browser, watch: Watch, url: str, *, phone: bool) -> BrowserContext:
+    """A new visitor, Latvian, on a laptop or a phone, whose pages are watched."""
+    context = browser.new_context(
+        locale="lv-LV", viewport=PHONE if phone else LAPTOP, is_mobile=phone, has_touch=phone
+    )
+    context.set_default_timeout(WAIT_MS)
+    watch.follow(context, "/".join(url.split("/")[:3]))
+    return context
 
 
 @pytest.fixture(scope="session")

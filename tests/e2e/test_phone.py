@@ -46,12 +46,12 @@ COVERS = """([one, other]) => {
 @pytest.mark.parametrize(("name", "path"), [(page.key, f"/{page.path}") for page in PAGES])
 def test_page_fits_a_phone_and_its_text_is_readable(
     address: str,
-    visit: Callable[..., Page],
+    again: Callable[..., Page],
     keep: Callable[[Page, str], None],
     name: str,
     path: str,
 ) -> None:
-    page = visit(address + path, phone=True)
+    page = again(address + path, phone=True)
     expect(page.locator("h1")).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     if page.locator(".planner-drawn").count():
@@ -109,6 +109,8 @@ def test_visitor_finds_the_nearest_shelter_of_a_village_its_source_and_how_sure_
     expect(page.locator(".planner-chosen")).to_contain_text("Ķepovas pagasts")
     drawn.scroll_into_view_if_needed()
     keep(page, "visitor-04-on-the-map")
+    page.get_by_role("tab", name=WORDS("tab.histogram")).click()  # no button lies over it
+    expect(page.get_by_test_id("stVegaLiteChart").filter(visible=True).first).to_be_visible()
 
 
 def pick(page: Page, label: str, typed: str) -> None:
