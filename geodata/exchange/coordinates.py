@@ -21,7 +21,7 @@ def position_of(first: float, second: float, extent_deg: Extent) -> tuple[float,
     for a, b in ((first, second), (second, first)):
         lon, lat = lonlat_from_metric(a, b) if min(abs(a), abs(b)) > _METRES else (a, b)
         if inside(lon, lat, extent_deg):
-            return _rounded(lon, lat)
+            return rounded(lon, lat)
     return None
 
 
@@ -31,10 +31,11 @@ def any_position(first: float, second: float) -> tuple[float, float] | None:
         lon, lat = lonlat_from_metric(max(first, second), min(first, second))
     else:
         lon, lat = second, first
-    return _rounded(lon, lat) if inside(lon, lat, (-180, -90, 180, 90)) else None
+    return rounded(lon, lat) if inside(lon, lat, (-180, -90, 180, 90)) else None
 
 
-def _rounded(lon: float, lat: float) -> tuple[float, float]:
+def rounded(lon: float, lat: float) -> tuple[float, float]:
+    """The position (degrees) to the centimetre."""
     return round(lon, _DECIMALS), round(lat, _DECIMALS)
 
 

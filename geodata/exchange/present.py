@@ -8,6 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from geodata.exchange.columns import Codes
+from geodata.exchange.coordinates import rounded
 from geodata.pack import Pack
 from geodata.positions import municipality_at
 from geodata.register import register_at
@@ -45,13 +46,14 @@ class Present:
         return (
             self.anywhere
             or municipality_at(borders, lon, lat) is not None
-            or (lon, lat) in self._stands_at
+            or rounded(lon, lat) in self.buildings
         )
 
     @cached_property
-    def _stands_at(self) -> set[tuple[float, float]]:
+    def buildings(self) -> dict[tuple[float, float], tuple[float, float]]:
+        """The exact positions at which buildings stand, by the position to the centimetre."""
         sites = self.pack.sites
-        return set(zip(sites["lon"], sites["lat"], strict=True))
+        return {rounded(*spot): spot for spot in zip(sites["lon"], sites["lat"], strict=True)}
 
     @cached_property
     def codes(self) -> Codes:

@@ -122,4 +122,5 @@ def _position(texts: dict[str, str], cells: Cells, present: Present, fault: Tell
         if found is None or not present.may_stand_at(*found):
             fault("lat", POSITION)
         else:
-            cells |= {"lon": found[0], "lat": found[1]}
+            lon, lat = present.buildings.get(found, found)
+            cells |= {"lon": lon, "lat": lat}

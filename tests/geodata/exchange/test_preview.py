@@ -82,6 +82,17 @@ def test_export_taken_back_changes_nothing(look: Look, present: Now, form: str) 
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_positions_of_a_pack_with_more_digits_come_back_as_they_were(
+    toy_pack: Pack, present: Now, form: str
+) -> None:
+    sites = toy_pack.sites.assign(lon=toy_pack.sites["lon"] + 1 / 3)  # outside, some of them
+    now = replace(present(), base=replace(toy_pack, sites=sites))
+    sheet = read(write(rows_of(now, [], REGION), form), "r")
+    found = previews.preview(sheet, match(sheet.headings), now, REGION)
+    assert (found.faults, found.edits, len(found.unchanged)) == ([], [], 5)
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_export_of_entries_taken_back_changes_nothing(
     look: Look, present: Now, store: Store, form: str
 ) -> None:
