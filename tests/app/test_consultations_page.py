@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from app import clock, storage
+from app.i18n import Words
 from geodata.pack import Pack
 from geodata.store import consultations
 from geodata.store.limits import limits
@@ -65,6 +66,7 @@ def test_visitor_speaks_without_an_account_and_waits_to_be_shown(database: Store
     announced(database, title=HOSTILE)
     page = opened()
     assert [radio for radio in page.radio if radio.key == "consulted-part"] == []
+    assert Words("en")("sign_in.readers") in [caption.value for caption in page.caption]
     page.text_area(key="opinion-text").set_value(HOSTILE)
     page.text_input(key="opinion-spot").set_value("55,95; 26,25").run()
     page.button(key="opinion-send").click().run()

@@ -60,6 +60,7 @@ def fill(page: AppTest, **cells: str) -> None:
 def test_new_service_is_entered_and_told_in_the_audit(
     page: AppTest, store: Store, toy_pack: Pack
 ) -> None:
+    assert WORDS("sign_in.alone") in [caption.value for caption in page.caption]
     fill(page, name="Jauns <b>", source_ref="decision 7", date="12.10.2021")
     page.multiselect(key="register-new-group_ids").set_value(["seniors"])
     page.text_input(key="register-spot").set_value("56.0, 26.1")
