@@ -104,4 +104,10 @@ def _opening(promised: str, actual: str, words: Words) -> Row:
     difference = NOTHING
     if first != then:
         difference = words("promise.later" if then > first else "promise.earlier")
-    return words("promise.opens_on"), promised or NOTHING, actual or NOTHING, difference
+    first, then = (_day(text, words) or NOTHING for text in (promised, actual))
+    return words("promise.opens_on"), first, then, difference
+
+
+def _day(text: str, words: Words) -> str:
+    """A whole day as the language writes it; what is known of a date only in part as it is."""
+    return words.day(date.fromisoformat(text)) if len(text) == len("2027-01-31") else text

@@ -85,7 +85,7 @@ def test_what_was_built_elsewhere_larger_and_later_stands_beside_the_promise(
     assert rows.loc["Service"].tolist() == ["day care", "day care", "–"]
     assert rows.loc["Target groups"].tolist() == ["seniors", "seniors", "–"]
     assert rows.loc["Places"].tolist() == ["4", "16", "+12"]
-    assert rows.loc["Opening"].tolist() == ["2027", "2028-03-01", "later"]
+    assert rows.loc["Opening"].tolist() == ["2027", "1 March 2028", "later"]
     assert rows.loc["Status"].tolist() == ["operates", "operates", "–"]
     promised, actual, away = rows.loc["Place"]
     assert promised == "55.95000, 26.25000"
