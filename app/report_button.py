@@ -11,7 +11,7 @@ import streamlit as st
 
 from app import address, cached, choices, scenario_choices
 from app.i18n import Words, sort_key
-from app.long_work import LongWork, WorkStoppedError
+from app.long_work import LongWork, Step, WorkStoppedError
 from app.markup import plain
 from app.options import service_options
 from app.reports.forms import MEDIA_TYPES, PAPERS, download_name, one_file
@@ -135,7 +135,7 @@ def _make(workspace: Workspace, words: Words, request: Request, form: str, paper
     asked = (workspace, request, form, paper)
     making: _Making | None = address.chosen(MAKING)
     if making is not None and making.asked != asked:
-        making.work.stop()
+        _stop(making)
         making = None
     if making is None or (content := _made(making, words)) is None:
         st.button(
@@ -184,8 +184,8 @@ def _made(making: _Making, words: Words) -> bytes | None:
 def _running(making: _Making, words: Words) -> None:
     if making.work.over or address.chosen(MAKING) is not making:
         draw_again()
-    step = making.work.step
-    st.caption(plain(words(step.message, **step.values) if step else words("press.working")))
+    step = making.work.step or Step("making.figures")
+    st.caption(plain(words(step.message, **step.values)))
     st.button(
         words("making.stop"), on_click=_stop, args=(making,), key="report-stop", width="stretch"
     )
