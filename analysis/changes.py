@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 import pandas as pd
-import shapely
 
 from analysis.errors import ScenarioError
 from geodata.pack import Pack
+from geodata.positions import municipality_at
 from geodata.register import MOST_PLACES
 
 ALL_RESIDENTS = "all_residents"
@@ -132,7 +132,7 @@ Change = (
 )
 
 
-def municipality_at(pack: Pack, lon: float, lat: float) -> str:
+def require_inside(pack: Pack, lon: float, lat: float) -> str:
     """Code of the municipality of the region in which a position (degrees) lies.
 
     A demand point lies in its own municipality, however coarse the drawn borders are.
@@ -146,12 +146,10 @@ def municipality_at(pack: Pack, lon: float, lat: float) -> str:
     here = points.loc[(points["lon"] == lon) & (points["lat"] == lat), "municipality_code"]
     if len(here):
         return str(here.iloc[0])
-    layer = pack.layers["municipalities"]
     if math.isfinite(lon) and math.isfinite(lat):
-        inside = layer[shapely.intersects_xy(layer.geometry.to_numpy(), lon, lat)]
-        codes = [str(c) for c in inside["municipality_code"] if c in pack.region.index]
-        if codes:
-            return codes[0]
+        code = municipality_at(pack.layers["municipalities"], lon, lat)
+        if code is not None and code in pack.region.index:
+            return code
     raise ScenarioError(
         "The position {lon} (longitude), {lat} (latitude) lies outside the region; choose a "
         "place inside its borders.",

@@ -27,9 +27,9 @@ from analysis.changes import (
     Move,
     Open,
     Start,
-    municipality_at,
     require_factor,
     require_groups,
+    require_inside,
     require_known,
     require_new,
     require_places,
@@ -237,7 +237,7 @@ def _always(speeds: pd.DataFrame, seasons: "pd.Index[str]", season_id: str) -> p
 
 def _with_site(pack: Pack, site_id: str, lon: float, lat: float) -> Pack:
     """The pack with a new building, in the municipality and near the place where it stands."""
-    code = municipality_at(pack, lon, lat)
+    code = require_inside(pack, lon, lat)
     points = pack.demand_points[pack.demand_points["municipality_code"] == code]
     # Degrees of longitude are shorter: comparing places needs no more than this.
     east = (points["lon"] - lon) * math.cos(math.radians(lat))
