@@ -61,8 +61,12 @@ def workshops(latgale: Workspace) -> Question:
 
 
 @pytest.fixture
-def page(address: str, visit: Visit) -> Page:
+def page(address: str, again: Visit) -> Page:
     """The gap map of workshops, drawn."""
+    return gap_map(address, again)
+
+
+def gap_map(address: str, visit: Visit) -> Page:
     opened = visit(f"{address}/plaisas?service=workshop")
     expect(drawn(opened, ".leaflet-points-pane path")).to_have_count(151)
     return opened
@@ -199,8 +203,9 @@ def test_layer_switched_off_stays_off_in_the_address(page: Page, visit: Visit) -
 
 
 def test_outside_tiles_are_a_switch_and_moving_the_map_runs_nothing(
-    page: Page, watch: Watch
+    address: str, visit: Visit, watch: Watch
 ) -> None:
+    page = gap_map(address, visit)
     picture = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
     page.route(
         re.compile("^https://"),
