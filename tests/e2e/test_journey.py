@@ -14,7 +14,7 @@ from app.i18n import Words
 from app.options import cutoff_label, service_options
 from app.sentences import finding
 from app.workspace import Workspace
-from tests.e2e.steps import WORDS, button, choose, text_of
+from tests.e2e.steps import WORDS, button, choose, settle, text_of
 from tests.pages import PAGES
 
 pytestmark = pytest.mark.browser
@@ -141,11 +141,16 @@ def switch_to_thaw(page: Page, latgale: Workspace, keep: Keep) -> str:
     expect(heading).to_have_text(thaw)
     assert thaw != before
     page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile("season=spring_thaw"))
+    settle(page)
     keep(page, "planner-09-spring-thaw")
     page.go_back()
     expect(heading).to_have_text(before)
+    settle(page)
     page.go_forward()
     expect(heading).to_have_text(thaw)
+    settle(page)
+    expect(page).to_have_url(re.compile("season=spring_thaw"))
     return thaw
 
 
