@@ -56,6 +56,7 @@ def to_html(
             sort_key(words.name(pack.municipalities.loc[code])),
         ),
     )
+    hit_most = {(one, sentences.hit_most(answer.assessments[one])) for one in worst}
     rows = [
         (
             worst.index(basket_id) + 1 if basket_id in worst else None,
@@ -64,8 +65,7 @@ def to_html(
             [
                 replace(
                     _cell(pack, answer, str(basket_id), code, words, link),
-                    is_worst=basket_id in worst
-                    and code == sentences.hit_most(answer.assessments[basket_id]),
+                    is_worst=(basket_id, code) in hit_most,
                 )
                 for code in codes
             ],

@@ -1,5 +1,6 @@
 """One widget for the tables and one for the charts of all pages, and a table as a file."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import count
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from analysis.confidence import Confidence
 
-DAY = r"\d{4}-\d\d-\d\d"
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 """Days as they stand in tables; people read them as the language writes them."""
 AUTO_ROWS, HEIGHT_PX = 10, 420
 INK, LETTERS_PX = "#4d4d4d", 12
@@ -127,11 +128,11 @@ def show_table(frame: pd.DataFrame, words: Words, key: str) -> None:
 
 def _with_days(shown: pd.DataFrame) -> pd.DataFrame:
     """The table with columns of days as such, so that they sort and are written as days."""
-    texts = shown.select_dtypes(exclude=["number", "bool"]).astype("string")
+    texts = shown.select_dtypes(exclude=["number", "bool"])
     days = [
         name
         for name in texts
-        if texts[name].notna().any() and texts[name].dropna().str.fullmatch(DAY).all()
+        if len(known := texts[name].dropna()) and all(DAY.fullmatch(str(one)) for one in known)
     ]
     return shown.assign(**{name: pd.to_datetime(shown[name]) for name in days})
 

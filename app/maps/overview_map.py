@@ -20,7 +20,8 @@ def overview_layers(
 ) -> list[Layer]:
     """Municipalities by their largest share beyond the cutoff of these duties; a number each."""
     asked = [answer.assessments[duty] for duty in duties]
-    values = {str(code): _told(pack, asked, str(code), words) for code in pack.region.index}
+    named = [(service_name(pack, one, words), one) for one in asked]
+    values = {str(code): _told(pack, named, str(code), words) for code in pack.region.index}
     name = words("layer.municipalities")
     spots: list[Spot] = []
     for number, one in enumerate(asked, start=1):
@@ -31,11 +32,13 @@ def overview_layers(
     ]
 
 
-def _told(pack: Pack, asked: Sequence[Assessment], code: str, words: Words) -> tuple[str, str]:
-    rows = [one.by_municipality.loc[code] for one in asked]
+def _told(
+    pack: Pack, named: Sequence[tuple[str, Assessment]], code: str, words: Words
+) -> tuple[str, str]:
+    rows = [one.by_municipality.loc[code] for _, one in named]
     lines = [
-        f"{number}. {service_name(pack, one, words)}: {municipality_line(row, one, words)}"
-        for number, (one, row) in enumerate(zip(asked, rows, strict=True), start=1)
+        f"{number}. {name}: {municipality_line(row, one, words)}"
+        for number, ((name, one), row) in enumerate(zip(named, rows, strict=True), start=1)
     ]
     worst = max((float(row["beyond_share"]) for row in rows), default=0.0)
     title = words.name(pack.municipalities.loc[code])
