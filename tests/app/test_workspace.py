@@ -22,6 +22,13 @@ def test_kept_costs_are_those_computed(toy_pack: Pack, toy: Workspace, tmp_path:
         pd.testing.assert_series_equal(kept.remainder_km, computed.remainder_km, check_names=False)
 
 
+def test_travel_costs_of_a_season_are_computed_once_however_they_are_asked_for(
+    toy: Workspace,
+) -> None:
+    assert toy.costs("summer") is toy.costs("summer", "car") is toy.travel.costs("summer")
+    assert toy.road_times("summer") is toy.road_times("summer", mode="car")
+
+
 def test_other_season_or_other_data_is_kept_apart(toy_pack: Pack, toy_copy: Path) -> None:
     links = toy_copy / "road_links.csv"
     links.write_text(links.read_text(encoding="utf-8").replace(",10,s,x", ",12,s,x"), "utf-8")

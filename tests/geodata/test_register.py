@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from geodata.register import offering, services_at
+from geodata.pack import EMBEDDED, load_pack
+from geodata.register import offering, register_at, services_at
 
 SERVICES = pd.DataFrame(
     {
@@ -131,3 +132,13 @@ def test_nothing_offered_is_a_table_with_all_columns_and_no_row(group: str | Non
     nothing = offering(SERVICES, ("crisis",), group)
     assert len(nothing) == 0
     assert nothing.columns.tolist() == SERVICES.columns.tolist()
+
+
+@pytest.mark.parametrize("group", [None, "homeless"])
+@pytest.mark.parametrize("day", [date(2018, 6, 1), date(2026, 6, 1)])
+def test_register_of_some_types_is_that_part_of_the_whole(day: date, group: str | None) -> None:
+    pack = load_pack(EMBEDDED)
+    types = ("day_care", "shelter")
+    part = register_at(pack, day, types, group)
+    pd.testing.assert_frame_equal(part, offering(register_at(pack, day), types, group))
+    assert 0 < len(part) < len(pack.services)
