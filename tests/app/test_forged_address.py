@@ -1,16 +1,13 @@
 """Addresses that nobody was given: every page answers, with itself or a sentence."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from app import address
 from app.i18n import Words
 from app.languages import LANGUAGES
-from app.storage import PACK_VARIABLE
 from tests.pages import PAGES, AppPage
 
 APP = Path(__file__).parents[2] / "app"
@@ -26,12 +23,7 @@ TURNS = 3
 """How often each page is opened, each parameter with another value each time."""
 
 
-@pytest.fixture(autouse=True)
-def _toy_region(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv(PACK_VARIABLE, str(toy_folder))
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("pages_of_toy")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)

@@ -1,25 +1,17 @@
 """Scenarios kept in the database through the page, without a browser."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from app import storage
 from app.scenario_file import from_code
 
 APP = Path(__file__).parents[2] / "app"
 CLOSED = "Mans!close~S1"
 
 
-@pytest.fixture(autouse=True)
-def _fresh_cache(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv(storage.PACK_VARIABLE, str(toy_folder))
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("pages_of_toy")
 
 
 def press(page: AppTest, name: str) -> None:

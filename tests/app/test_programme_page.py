@@ -1,24 +1,16 @@
 """The page Programma on the toy region: each part, in words, with its figures."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from app.programme_choices import PARTS
-from app.storage import PACK_VARIABLE
 
 APP = Path(__file__).parents[2] / "app"
 
 
-@pytest.fixture(autouse=True)
-def _toy(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv(PACK_VARIABLE, str(toy_folder))
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("pages_of_toy")
 
 
 def shown(part: str, lang: str = "lv") -> AppTest:

@@ -1,10 +1,8 @@
 """A proposal's way through the browser page, without a browser."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from app import proposal_book, storage
@@ -17,12 +15,7 @@ from geodata.store.store import open_store
 APP = Path(__file__).parents[2] / "app"
 
 
-@pytest.fixture(autouse=True)
-def _fresh_cache(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv(storage.PACK_VARIABLE, str(toy_folder))
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("pages_of_toy")
 
 
 def press(page: AppTest, name: str) -> None:

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from app import audit_book, register_book, storage
@@ -26,12 +25,7 @@ REGION = Actor("anna", "region")
 HEAD = "Name;Service type;Target groups;Municipality;Address;Contact\r\n"
 
 
-@pytest.fixture(autouse=True)
-def _fresh_cache(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv(storage.PACK_VARIABLE, str(toy_folder))
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("pages_of_toy")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import ssl
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPSConnection
 from pathlib import Path
 from urllib.request import urlopen
@@ -13,7 +14,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import LAPTOP, ROOT, START_WITHIN_S, WAIT_MS, Watch, free_port
+from tests.e2e.conftest import LAPTOP, ROOT, WAIT_MS, Watch, free_port, wait_until_up
 
 pytestmark = pytest.mark.browser
 
@@ -81,7 +82,8 @@ def secure(address: str, tmp_path: Path) -> Iterator[Secure]:
         [nginx, "-c", str(tmp_path / "nginx.conf"), "-e", str(tmp_path / "error.log")]
     ) as process:
         try:
-            wait_until_heard(process, tls)
+            listens = partial(socket.create_connection, ("127.0.0.1", tls), 1)
+            wait_until_up(process, lambda: listens().close(), tmp_path / "error.log")
             yield Secure(f"http://127.0.0.1:{plain}", f"https://127.0.0.1:{tls}")
         finally:
             process.terminate()
@@ -92,22 +94,6 @@ def trusting() -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     return context
-
-
-def wait_until_heard(process: "subprocess.Popen[bytes]", port: int) -> None:
-    """Return when somebody listens on the port; fail when the process ends first."""
-    for _ in range(START_WITHIN_S * 10):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            pass
-        try:
-            process.wait(timeout=0.1)
-            break
-        except subprocess.TimeoutExpired:
-            continue
-    pytest.fail("nginx did not start")
 
 
 def test_planner_works_whole_behind_nginx_with_tls(
