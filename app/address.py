@@ -77,6 +77,7 @@ _KEYS = (
     "change",
     "place",
     "territory",
+    *(f"{part}-tab" for part in ("gaps", "causes", "comparison", "site", "measure")),
     *_READ,
 )
 

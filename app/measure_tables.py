@@ -20,6 +20,7 @@ from geodata.pack import Pack
 from geodata.register import register_at
 
 PER_PEOPLE = 1000
+TABS = ("municipalities", "places", "service_measures")
 INDICES: dict[str, Callable[[Indices], float]] = {
     "gini": lambda one: one.gini,
     "palma": lambda one: one.palma,
@@ -154,18 +155,17 @@ def presets(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[[cutoff, "preset"]].drop_duplicates(ignore_index=True)
 
 
-def screens(pack: Pack, measured: Measured, name: str, words: Words) -> dict[str, pd.DataFrame]:
-    """The tables of one measure for the screen: municipalities, places, and the services."""
+def under_tab(tab: str, pack: Pack, measured: Measured, name: str, words: Words) -> pd.DataFrame:
+    """The table of one measure under a tab of the page, one of `TABS`."""
     column = column_of(MEASURES[name], measured.question.cost)
-    areas, places = by_municipality(pack, measured, words), by_place(pack, measured, words)
-    worst_first = places.sort_values(
-        column, ascending=MEASURES[name].higher_is_better, kind="stable"
-    )
-    return {
-        "municipalities": areas[["municipality", column]],
-        "places": worst_first[["name", column, "municipality", "residents"]],
-        "service_measures": by_service(pack, measured, words).drop(columns="service_id"),
-    }
+    if tab == "municipalities":
+        return by_municipality(pack, measured, words)[["municipality", column]]
+    if tab == "places":
+        worst_first = by_place(pack, measured, words).sort_values(
+            column, ascending=MEASURES[name].higher_is_better, kind="stable"
+        )
+        return worst_first[["name", column, "municipality", "residents"]]
+    return by_service(pack, measured, words).drop(columns="service_id")
 
 
 def ranking(pack: Pack, measured: Measured, even: Evenness, words: Words) -> pd.DataFrame:

@@ -14,28 +14,28 @@ from app.i18n import Words, sort_key
 from app.markup import plain
 from app.options import DEFAULT
 from app.show import show_chart, show_table
+from app.tabs import open_tab
 from app.workspace import Workspace
 from geodata.pack import Pack
 
+TABS = ("causes", "agreement", "outreach")
 LARGEST = 3
 """So many of the largest gaps are told in a sentence each, all of them in the table."""
 
 
 def show_causes(workspace: Workspace, answer: Assessment, words: Words) -> None:
     """Causes by municipality and place, an agreement tried out, the reach of home visits."""
-    pack = workspace.pack
-    names = ("causes", "agreement", "outreach")
-    causes, agreement, outreach = st.tabs([words(f"tab.{name}") for name in names])
-    with causes:
-        _causes(pack, answer, words)
-    with agreement:
-        _agreement(workspace, answer, words)
-    with outreach:
-        if answer.outreach is None:
+    tab, opened = open_tab(TABS, words, "causes-tab")
+    with opened:
+        if tab == "causes":
+            _causes(workspace.pack, answer, words)
+        elif tab == "agreement":
+            _agreement(workspace, answer, words)
+        elif answer.outreach is None:
             st.markdown(words("outreach.not_asked"))
         else:
             st.markdown(plain(cause_tables.outreach(answer, words)))
-            show_table(cause_tables.bases(pack, answer, words), words, "outreach")
+            show_table(cause_tables.bases(workspace.pack, answer, words), words, "outreach")
 
 
 def _causes(pack: Pack, answer: Assessment, words: Words) -> None:

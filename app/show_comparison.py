@@ -8,6 +8,7 @@ from app import comparison_tables, scenario_words, slope_chart
 from app.i18n import Words
 from app.markup import plain
 from app.show import offer_table, show_chart, show_table
+from app.tabs import open_tab
 from app.workspace import Workspace
 from geodata.pack import Pack
 
@@ -23,15 +24,9 @@ def show_details(workspace: Workspace, comparison: Comparison, words: Words) -> 
 def show_tables(base: Workspace, other: Workspace, comparison: Comparison, words: Words) -> None:
     """Places, municipalities, flows, figures and basket, a tab each; only the open one is made."""
     places = comparison_tables.by_place(other.pack, comparison, words)
-    tabs = st.tabs(
-        [words(f"tab.{name}") for name in TABS],
-        key=f"comparison-tab-{words.lang}",
-        on_change="rerun",
-    )
-    for name, tab in zip(TABS, tabs, strict=True):
-        if tab.open:
-            with tab:
-                _show_tab(name, (base, other), comparison, places, words)
+    name, opened = open_tab(TABS, words, "comparison-tab")
+    with opened:
+        _show_tab(name, (base, other), comparison, places, words)
     offer_table(places, words("download.comparison"), "comparison")
 
 

@@ -13,12 +13,15 @@ from app.scenario_file import to_code
 from app.show import draw_again, offer_table, show_chart, show_table
 from app.show_map import show_map
 from app.site_search import SiteSearch
+from app.tabs import open_tab
 from app.workspace import Workspace
 from geodata.errors import PlannerError
 
 if TYPE_CHECKING:
     from analysis.best_sites.found import BestSites
 
+TABS: tuple[str, ...] = ("best_sites", "near_sites", "unserved", "site_curve", "euro_curve")
+TABS += ("trade_offs", "municipalities")
 FIRST_LOOK_S = 0.8
 """Most answers are there by then, and the page shows them without a detour."""
 
@@ -74,30 +77,35 @@ def _tables(workspace: Workspace, search: SiteSearch, words: Words) -> None:
     found, pack = search.found, workspace.pack
     if found is None:
         return
-    names = ("best_sites", "near_sites", "unserved", "site_curve", "euro_curve", "trade_offs")
-    tabs = st.tabs([words(f"tab.{name}") for name in (*names, "municipalities")])
-    with tabs[0]:
-        show_table(site_tables.best(pack, found, words, search.drawn), words, "best-sites")
-        _links(workspace, search, words)
-    with tabs[1]:
-        show_table(site_tables.near(pack, found, words), words, "near-sites")
-    with tabs[2]:
-        show_table(site_tables.unserved(pack, found, words), words, "unserved")
-    with tabs[3]:
-        _by_number(found, search, words)
-    with tabs[4]:
-        _by_euros(found, search, words)
-    with tabs[5]:
-        if search.no_trade_offs is not None:
-            st.info(plain(words.error(search.no_trade_offs)))
-        elif search.trade_offs is None:
-            st.info(words("sites.not_yet"))
+    name, opened = open_tab(TABS, words, "site-tab")
+    with opened:
+        if name == "best_sites":
+            show_table(site_tables.best(pack, found, words, search.drawn), words, "best-sites")
+            _links(workspace, search, words)
+        elif name == "near_sites":
+            show_table(site_tables.near(pack, found, words), words, "near-sites")
+        elif name == "unserved":
+            show_table(site_tables.unserved(pack, found, words), words, "unserved")
+        elif name == "site_curve":
+            _by_number(found, search, words)
+        elif name == "euro_curve":
+            _by_euros(found, search, words)
+        elif name == "trade_offs":
+            _trade_offs(found, search, words)
         else:
-            st.caption(words("sites.trade_offs"))
-            frame = site_tables.trade_offs(found, search.trade_offs)
-            show_table(frame, words, "trade-offs")
-    with tabs[6]:
-        show_table(site_tables.by_municipality(pack, found, words), words, "site-municipalities")
+            frame = site_tables.by_municipality(pack, found, words)
+            show_table(frame, words, "site-municipalities")
+
+
+def _trade_offs(found: "BestSites", search: SiteSearch, words: Words) -> None:
+    if search.no_trade_offs is not None:
+        st.info(plain(words.error(search.no_trade_offs)))
+    elif search.trade_offs is None:
+        st.info(words("sites.not_yet"))
+    else:
+        st.caption(words("sites.trade_offs"))
+        frame = site_tables.trade_offs(found, search.trade_offs)
+        show_table(frame, words, "trade-offs")
 
 
 def _by_number(found: "BestSites", search: SiteSearch, words: Words) -> None:

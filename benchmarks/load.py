@@ -24,15 +24,22 @@ from benchmarks.browser import free_port, serving, wait_until_up
 TARGET_S, SHARE, WARM_UP_S = 2.0, 0.95, 15
 SERVICES = ("day_care", "workshop", "home_care", "crisis", "shelter", "respite", "group_apartment")
 PAGES = ("", "plaisas", "raditaji", "ko-darit", "pakalpojumi")
-CUTOFFS = ("school_40", "ambulance_25", "county_30", "county_45")
-"""What people choose in turn; services and presets of the embedded pack."""
+TABS = ("municipalities", "places", "confidence", "seasons", "histogram", "group")
+"""What people choose in turn; services of the embedded pack."""
+OWN_MIN = range(10, 91)
+"""Cutoffs they name themselves in half of the clicks: most questions nobody asked before."""
 
 
 async def asked(line: ClientConnection, page: str, query: str) -> float:
-    """Seconds until the page with these choices is wholly answered."""
+    """Seconds until the page with these choices is wholly answered.
+
+    They come as a browser tells of back and forward: the app takes them from the address.
+    """
     message = BackMsg()
     message.rerun_script.query_string = query
     message.rerun_script.page_name = page
+    message.rerun_script.is_history_navigation = True
+    message.rerun_script.context_info.url = f"http://localhost/{page}"
     started = time.perf_counter()
     await line.send(message.SerializeToString())
     async for said in line:
@@ -64,7 +71,10 @@ async def person(number: int, port: int, until: float, every_s: float) -> list[f
                 page = next(pages)
             choice = f"service={chance.choice(SERVICES)}"
             if chance.random() < 0.5:
-                choice += f"&cutoff-travel_min={chance.choice(CUTOFFS)}&cost=travel_min"
+                choice += "&cost=travel_min&cutoff-travel_min=own"
+                choice += f"&own-travel_min={chance.choice(OWN_MIN)}"
+            if page == "plaisas":
+                choice += f"&gaps-tab={chance.choice(TABS)}"
             waits.append(await asked(line, page, choice))
             await asyncio.sleep(max(0.0, every_s - waits[-1]))
     return waits

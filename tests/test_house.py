@@ -30,6 +30,7 @@ STREAMLIT = {
     "failures",
     "show",
     "show_comparison",
+    "show_gaps",
     "show_map",
     "show_place",
     "show_sites",
@@ -37,6 +38,7 @@ STREAMLIT = {
     "site_choices",
     "report_button",
     "sign_in",
+    "tabs",
 }
 SHADOWED = {"app", "analysis", "geodata", "locale", "types", "folium", "streamlit", "logging"}
 

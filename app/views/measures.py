@@ -15,6 +15,7 @@ from app.maps import gap_map, measure_map
 from app.markup import plain
 from app.show import offer_table, show_chart, show_checks, show_shares, show_table
 from app.show_map import show_map
+from app.tabs import open_tab
 
 words = choices.words()
 workspace = cached.workspace()
@@ -60,13 +61,11 @@ else:
                 key="measure-map",
                 legend=measure_map.legend(measured, name, words),
             )
-        frames = measure_tables.screens(pack, measured, name, words)
         with table_side:
-            for tab, (key, frame) in zip(
-                st.tabs([words(f"tab.{key}") for key in frames]), frames.items(), strict=True
-            ):
-                with tab:
-                    show_table(frame, words, f"measure-{key}")
+            tab, opened = open_tab(measure_tables.TABS, words, "measure-tab")
+        with opened:
+            frame = measure_tables.under_tab(tab, pack, measured, name, words)
+            show_table(frame, words, f"measure-{tab}")
         offer_table(
             measure_tables.by_place(pack, measured, words), words("download.measures"), "measures"
         )

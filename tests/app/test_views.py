@@ -87,7 +87,7 @@ def test_gap_page_shows_its_tables_before_the_draws(
     test = opened("gaps", service="care", lang="en")
     assert words("confidence.drawing") in text_of(test)
     assert test.dataframe[0].value["beyond_people"].sum() == 200
-    off = opened("gaps", service="care", lang="en", sure="False")
+    off = opened("gaps", service="care", lang="en", sure="False", gaps_tab="confidence")
     assert words("confidence.drawing") not in text_of(off)
     assert words("confidence.press") in text_of(off)
 
@@ -102,7 +102,7 @@ def test_gap_page_shows_the_people_of_the_chosen_group(
     toy_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(PACK_VARIABLE, str(toy_folder))
-    test = opened("gaps", service="care", group="seniors", lang="en")
+    test = opened("gaps", service="care", group="seniors", lang="en", gaps_tab="group")
     (places,) = [t.value for t in test.dataframe if "people" in t.value and "name" in t.value]
     assert places["people"].dropna().tolist() == [20, 40]
     assert "20.0" in text_of(test).replace("\\", "")
@@ -112,11 +112,24 @@ def test_gap_page_shows_the_people_of_the_chosen_group(
 def test_gap_page_says_when_no_group_is_chosen_or_its_size_is_not_known(
     toy_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert opened("gaps", lang="en").info[0].value == Words("en")("demand.choose")
+    assert opened("gaps", lang="en", gaps_tab="group").info[0].value == Words("en")("demand.choose")
     monkeypatch.setenv(PACK_VARIABLE, str(toy_folder))
-    test = opened("gaps", service="home", group="all_residents", lang="en")
+    test = opened("gaps", service="home", group="all_residents", lang="en", gaps_tab="group")
     assert "not known how many people" in test.info[0].value.replace("\\", "")
     assert not any("people" in table.value for table in test.dataframe)
+
+
+def test_only_the_open_tab_is_made_and_a_language_keeps_it_open() -> None:
+    for lang in LANGUAGES:
+        test = opened("gaps", lang=lang, gaps_tab="histogram", causes_tab="agreement")
+        said = text_of(test)
+        assert Words(lang)("chart.note_travel_min") in said
+        assert test.query_params["gaps-tab"] == "histogram"
+        assert {"from", "to"} <= {box.key for box in test.selectbox}
+        assert not any("beyond_people" in table.value for table in test.dataframe)
+    unknown = opened("gaps", gaps_tab="<b>")
+    assert "gaps-tab" not in unknown.query_params
+    assert "beyond_people" in unknown.dataframe[0].value
 
 
 def test_choice_changes_the_finding(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,8 +155,8 @@ def test_unknown_year_does_not_read_as_unreachable(
     toy_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(PACK_VARIABLE, str(toy_folder))
-    test = opened("gaps", service="care")
-    places = test.dataframe[1].value.set_index("name")
+    test = opened("gaps", service="care", gaps_tab="places")
+    places = test.dataframe[0].value.set_index("name")
     # P3 has no figure and so no year; P4 cannot be reached, which the cell leaves to the widget.
     assert places.loc["C pagasts", "figure_year"] == Words("lv")("cell.empty")
     assert places.isna().loc["D pagasts", "travel_min"]
@@ -172,7 +185,13 @@ def test_best_sites_page_answers_the_address(
     assert "500 of 500 people" in said
     assert test.number_input(key="site-new").value == 2
     paid = opened(
-        "best_sites", service="care", lang="en", site_new="1", site_cost="10", site_draws="3"
+        "best_sites",
+        service="care",
+        lang="en",
+        site_new="1",
+        site_cost="10",
+        site_draws="3",
+        site_tab="euro_curve",
     )
     for _ in range(50):
         if "Chosen anew in 3 draws" not in text_of(paid):
