@@ -112,7 +112,8 @@ def test_gap_page_shows_the_people_of_the_chosen_group(
 def test_gap_page_says_when_no_group_is_chosen_or_its_size_is_not_known(
     toy_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert opened("gaps", lang="en", gaps_tab="group").info[0].value == Words("en")("demand.choose")
+    nobody = opened("gaps", lang="en", gaps_tab="group")
+    assert nobody.info[0].value == Words("en")("demand.choose")
     monkeypatch.setenv(PACK_VARIABLE, str(toy_folder))
     test = opened("gaps", service="home", group="all_residents", lang="en", gaps_tab="group")
     assert "not known how many people" in test.info[0].value.replace("\\", "")

@@ -44,6 +44,14 @@ def part(page: Page, key: str) -> None:
     settle(page)
 
 
+def open_tab(page: Page, name: str) -> None:
+    """Open another tab and wait for what stands under it; the address tells of it."""
+    before = page.url
+    page.get_by_role("tab", name=WORDS(f"tab.{name}"), exact=True).click()
+    expect(page).not_to_have_url(before)
+    settle(page)
+
+
 def button(page: Page, key: str) -> Locator:
     return page.get_by_role("button", name=WORDS(key), exact=True)
 

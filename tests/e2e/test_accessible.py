@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.steps import WORDS
+from tests.e2e.steps import WORDS, open_tab
 from tests.pages import PAGES
 
 pytestmark = pytest.mark.browser
@@ -70,7 +70,7 @@ def test_what_opens_on_a_page_has_no_violation_either(
     expect(page.locator(".planner-chosen")).to_be_attached()
     page.add_style_tag(content=CALM)
     page.get_by_role("button", name="Kartes slāņi").press("Enter")
-    page.get_by_role("tab", name=WORDS("tab.histogram")).click()
+    open_tab(page, "histogram")
     expect_clean(page)
     for name in ("vasara, sausi ceļi", WORDS("report.button")):
         page.get_by_role("button", name=name).click()

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from app.workspace import Workspace
 from tests.e2e.conftest import serving
-from tests.e2e.steps import WORDS, choose, fetched, part
+from tests.e2e.steps import WORDS, choose, fetched, open_tab, part
 
 pytestmark = pytest.mark.browser
 
@@ -75,6 +75,6 @@ def look_at_source_and_confidence(page: Page, address: str, keep: Keep) -> None:
     page.goto(f"{address}/plaisas?service=day_care")
     sure = page.get_by_text(re.compile("^Cik droši: 90.*ticamība [A-D]"))
     expect(sure).to_be_visible()
-    page.get_by_role("tab", name=WORDS("tab.confidence")).click()
+    open_tab(page, "confidence")
     expect(page.get_by_text(re.compile("^Izložu skaits: 500"))).to_be_visible()
     keep(page, "expert-04-confidence")

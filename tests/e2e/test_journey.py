@@ -14,7 +14,7 @@ from app.i18n import Words
 from app.options import cutoff_label, service_options
 from app.sentences import finding
 from app.workspace import Workspace
-from tests.e2e.steps import WORDS, button, choose, settle, text_of
+from tests.e2e.steps import WORDS, button, choose, open_tab, settle, text_of
 from tests.pages import PAGES
 
 pytestmark = pytest.mark.browser
@@ -121,14 +121,14 @@ def see_three_gravest_gaps(page: Page, keep: Keep) -> Locator:
 def look_at_tables(page: Page, keep: Keep) -> None:
     """Open each table beside the map and see that it is filled."""
     expect(table(page)).to_have_attribute("aria-rowcount", "10")  # 9 and the heading
-    page.get_by_role("tab", name=WORDS("tab.places")).click()
+    open_tab(page, "places")
     expect(table(page)).to_have_attribute("aria-rowcount", "152")  # 151 and the heading
     keep(page, "planner-07-places")
-    page.get_by_role("tab", name=WORDS("tab.histogram")).click()
+    open_tab(page, "histogram")
     expect(page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first).to_be_visible()
     page.wait_for_timeout(500)  # the chart fades in
     keep(page, "planner-08-travel-time")
-    page.get_by_role("tab", name=WORDS("tab.municipalities")).click()
+    open_tab(page, "municipalities")
 
 
 def switch_to_thaw(page: Page, latgale: Workspace, keep: Keep) -> str:

@@ -17,7 +17,7 @@ from app.maps.classes import colour_of, cost_classes
 from app.options import cutoff_label
 from app.workspace import Workspace
 from tests.e2e.conftest import Watch
-from tests.e2e.steps import settle
+from tests.e2e.steps import open_tab, settle
 
 pytestmark = pytest.mark.browser
 
@@ -143,7 +143,7 @@ def test_tooltips_say_what_the_tables_say(
     people = WORDS.count("people", float(row["Tālāk par slieksni"]))
     assert told == f"Tālāk par 40\u00a0min dzīvo {people} ({share})"
 
-    page.get_by_role("tab", name="Pagasti un pilsētas").click()
+    open_tab(page, "places")
     row = top_row(page)
     name, residents, _, cost = hover(page, named(page, row["Nosaukums"]))
     assert name == row["Nosaukums"]
@@ -174,7 +174,7 @@ def test_other_cutoff_recolours_the_circles_and_keeps_the_map(
 
 
 def test_place_chosen_on_the_map_or_in_a_table_is_chosen_in_both(page: Page) -> None:
-    page.get_by_role("tab", name="Pagasti un pilsētas").click()
+    open_tab(page, "places")
     assert hover(page, named(page, "Dagda"))[0] == "Dagda"
     page.mouse.down()
     page.mouse.up()
@@ -183,7 +183,7 @@ def test_place_chosen_on_the_map_or_in_a_table_is_chosen_in_both(page: Page) -> 
     shown = page.get_by_test_id("stDataFrame").filter(visible=True).first
     expect(shown.locator("tbody tr").first).to_contain_text("Dagda")
     expect(shown.locator("tbody tr").first).to_have_attribute("aria-selected", "true")
-    page.get_by_role("tab", name="Pašvaldības").click()
+    open_tab(page, "municipalities")
     box = page.get_by_test_id("stDataFrame").filter(visible=True).first.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 12, box["y"] + 55)  # the mark before the first row

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.steps import WORDS
+from tests.e2e.steps import WORDS, open_tab
 from tests.pages import PAGES
 
 pytestmark = pytest.mark.browser
@@ -109,7 +109,7 @@ def test_visitor_finds_the_nearest_shelter_of_a_village_its_source_and_how_sure_
     expect(page.locator(".planner-chosen")).to_contain_text("Ķepovas pagasts")
     drawn.scroll_into_view_if_needed()
     keep(page, "visitor-04-on-the-map")
-    page.get_by_role("tab", name=WORDS("tab.histogram")).click()  # no button lies over it
+    open_tab(page, "histogram")  # no button lies over it
     expect(page.get_by_test_id("stVegaLiteChart").filter(visible=True).first).to_be_visible()
 
 

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from app.i18n import Words
 from tests.e2e.conftest import serving
+from tests.e2e.steps import WORDS, open_tab
 
 pytestmark = pytest.mark.browser
 
-WORDS = Words("lv")
 VIEW = "/plaisas?service=workshop&season=spring_thaw&cutoff-travel_min=county_30"
 OTHER = "/plaisas?service=shelter"
 
@@ -20,6 +19,10 @@ def drawn(page: Page) -> str:
     """What the page finds, once its map is drawn."""
     expect(page.locator(".leaflet-points-pane path")).to_have_count(151)
     return page.locator("h4").inner_text()
+
+
+def tab(page: Page, name: str) -> Locator:
+    return page.get_by_role("tab", name=WORDS(f"tab.{name}"), exact=True)
 
 
 def test_two_tabs_do_not_disturb_each_other_and_another_server_reopens_the_view(
@@ -33,10 +36,14 @@ def test_two_tabs_do_not_disturb_each_other_and_another_server_reopens_the_view(
     assert other != found
     two.get_by_text("Kilometri", exact=True).click()
     expect(two.locator("h4")).not_to_have_text(other)
-    one.get_by_role("tab", name=WORDS("tab.places")).click()
+    open_tab(one, "places")
     assert drawn(one) == found
-    assert one.url == address + VIEW
+    assert one.url == address + VIEW + "&gaps-tab=places"
     with serving(tmp_path) as restarted:  # it knows nothing of the visit before
-        again = visit(restarted + VIEW)
+        again = visit(one.url.replace(address, restarted))
         assert drawn(again) == found
+        expect(tab(again, "places")).to_have_attribute("aria-selected", "true")
         again.close()
+    one.go_back()
+    expect(tab(one, "municipalities")).to_have_attribute("aria-selected", "true")
+    assert one.url == address + VIEW
