@@ -11,9 +11,14 @@ _ENGLISH = b'<html lang="en">'
 _WORDS = "/layers/frame_words.js"
 _SCRIPTS = "".join(
     f'<script src="{at}"></script>'
-    for at in (_WORDS, "/app/static/frame_words.js", "/app/static/phone_menu.js")
+    for at in (
+        _WORDS,
+        "/app/static/frame_words.js",
+        "/app/static/phone_menu.js",
+        "/app/static/history_steps.js",
+    )
 )
-"""The words, what puts them in place, and what closes the list of pages on a phone."""
+"""The words, what puts them in place, what closes the list of pages on a phone, steps back."""
 
 
 class PageLanguage:

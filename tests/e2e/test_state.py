@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import serving
-from tests.e2e.steps import WORDS, open_tab
+from tests.e2e.steps import WORDS, open_tab, settle
 
 pytestmark = pytest.mark.browser
 
@@ -47,3 +47,21 @@ def test_two_tabs_do_not_disturb_each_other_and_another_server_reopens_the_view(
     one.go_back()
     expect(tab(one, "municipalities")).to_have_attribute("aria-selected", "true")
     assert one.url == address + VIEW
+
+
+def test_one_step_back_undoes_one_step_with_all_its_choices(
+    address: str, visit: Callable[..., Page]
+) -> None:
+    page = visit(address + VIEW)
+    drawn(page)
+    page.get_by_role("link", name=WORDS("page.measures"), exact=True).click()
+    measures = f"{address}/raditaji?season=spring_thaw&service=workshop"
+    expect(page).to_have_url(f"{measures}&cutoff-travel_min=county_30")
+    settle(page)
+    page.get_by_role("link", name=WORDS("page.gaps"), exact=True).click()
+    drawn(page)
+    settle(page)
+    page.go_back()  # the frame wrote the address of the gaps several times
+    expect(page).to_have_url(f"{measures}&cutoff-travel_min=county_30")
+    page.go_back()
+    expect(page).to_have_url(address + VIEW)
