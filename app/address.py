@@ -45,6 +45,9 @@ _READ: dict[str, Callable[[str], Any]] = {
     "site-keep": int,
     "site-draws": int,
     "site-limit": "True".__eq__,
+    "proposals": _listed,
+    "forecast-year": int,
+    "cycle-year": int,
 }
 """How a choice is read from the address, where it is not a plain code."""
 _KEYS = (
@@ -78,6 +81,11 @@ _KEYS = (
     "place",
     "territory",
     *(f"{part}-tab" for part in ("gaps", "causes", "comparison", "site", "measure")),
+    *(f"{page}-part" for page in ("programme", "proposed", "consulted", "book")),
+    *(f"programme-{name}" for name in ("duty", "area", "before", "after", "figure")),
+    "proposal-written",
+    "register-of",
+    "closing-beside",
     *_READ,
 )
 

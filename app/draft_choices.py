@@ -40,7 +40,9 @@ def written(known: list[Record], who: Actor, words: Words) -> Record | None:
         list(called),
         format_func=called.__getitem__,
         key="proposal-written",
+        persist_state="session",
     )
+    address.write("proposal-written", "")
     record = mine.get(str(name))
     if record is not None and record.cells["decision"]:
         st.info(plain(words("proposed.decided", reason=record.cells["decision"])))

@@ -130,13 +130,16 @@ def _of_proposal(words: Words) -> dict[str, Value]:
         for one in proposal_book.records(cached.store())
         if one.cells["state"] != DRAFT
     }
+    if not known:
+        st.info(words("proposed.none_submitted"))
+        return {"proposal_id": None}
     name = st.selectbox(
         words("proposed.one"),
         list(known),
         format_func=lambda key: proposal_book.titled(known[key], words),
         key="consulted-proposal",
     )
-    return {"proposal_id": str(name) if name else None}
+    return {"proposal_id": str(name)}
 
 
 def _of_text(words: Words) -> dict[str, Value]:

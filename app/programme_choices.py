@@ -12,6 +12,7 @@ from analysis.indicators import FIGURES, REGION
 from analysis.question import Question, basket_question
 from analysis.survey import open_questions
 from app import address, cached, clock, press_choices, register_choices, sign_in
+from app.choices import select
 from app.i18n import Words, sort_key
 from app.markup import plain
 from app.programme_tables import area_name
@@ -53,52 +54,52 @@ def asked(pack: Pack, on: date, season_id: str, words: Words) -> Asked:
         duty = duty_of(pack, words)
     areas = [REGION, *sorted(pack.region.index, key=lambda c: sort_key(area_name(pack, c, words)))]
     with right:
-        area = st.selectbox(
+        area = select(
             words("choice.area"),
             areas,
-            format_func=lambda code: area_name(pack, code, words),
+            REGION,
             key="programme-area",
+            show=lambda code: area_name(pack, code, words),
         )
-    return Asked(duty, str(area), on, season_id)
+    return Asked(duty, area, on, season_id)
 
 
 def duty_of(pack: Pack, words: Words) -> str:
     """A duty of the basket."""
     duties = list(map(str, pack.basket.index))
-    chosen = st.selectbox(
+    return select(
         words("choice.duty"),
         duties,
-        index=duties.index(FIRST_DUTY) if FIRST_DUTY in duties else 0,
-        format_func=lambda key: words.name(pack.basket.loc[key]),
+        FIRST_DUTY if FIRST_DUTY in duties else duties[0],
         key="programme-duty",
+        show=lambda key: words.name(pack.basket.loc[key]),
     )
-    return str(chosen)
 
 
 def pair(days: Sequence[Day], words: Words) -> tuple[tuple[Day, Day], str]:
     """Two days and the figure whose change is explained."""
     columns = st.columns(3)
-    names = [words.day(day.on) for day in days]
+    by_code = {day.on.isoformat(): day for day in days}
     chosen = []
-    for column, key, start in zip(columns, ("before", "after"), (0, len(days) - 1), strict=False):
+    for column, key, start in zip(columns, ("before", "after"), (0, -1), strict=False):
         with column:
-            number = st.selectbox(
+            code = select(
                 words(f"choice.day_{key}"),
-                range(len(days)),
-                index=start,
-                format_func=names.__getitem__,
+                list(by_code),
+                list(by_code)[start],
                 key=f"programme-{key}",
+                show=lambda code: words.day(by_code[code].on),
             )
-            chosen.append(days[number])
+            chosen.append(by_code[code])
     with columns[2]:
-        figure = st.selectbox(
+        figure = select(
             words("choice.figure"),
-            OFFERED,
-            index=OFFERED.index("covered_share"),
-            format_func=lambda name: words(f"explained.{name}"),
+            list(OFFERED),
+            "covered_share",
             key="programme-figure",
+            show=lambda name: words(f"explained.{name}"),
         )
-    return (chosen[0], chosen[1]), str(figure)
+    return (chosen[0], chosen[1]), figure
 
 
 def questions(pack: Pack, what: Asked, days: tuple[Day, Day]) -> tuple[Question, Question]:
@@ -109,14 +110,17 @@ def questions(pack: Pack, what: Asked, days: tuple[Day, Day]) -> tuple[Question,
 
 def year(words: Words, key: str, now: int, *, ahead: int = 0) -> int:
     """A year; at first so many years ahead of now."""
+    first, last = address.EARLIEST.year, address.LATEST.year
+    address.allow(key, range(first, last + 1), now + ahead)
     chosen = st.number_input(
-        words(f"choice.{key}"),
-        min_value=address.EARLIEST.year,
-        max_value=address.LATEST.year,
-        value=now + ahead,
+        words(f"choice.{key.replace('-', '_')}"),
+        min_value=first,
+        max_value=last,
         step=1,
         key=key,
+        persist_state="session",
     )
+    address.write(key, now + ahead)
     return int(chosen)
 
 
@@ -124,8 +128,6 @@ def survey(workspace: Workspace, on: date, season_id: str, words: Words) -> None
     """The survey of a municipality: the form to fill in here or as a file, and its way back."""
     pack, who = workspace.pack, sign_in.who()
     code = register_choices.territory(pack, who, words)
-    if code is None:
-        return
     answer = workspace.compliance(on, season_id)
     rows = survey_file.form(pack, open_questions(pack, answer, on, code), words.lang)
     st.caption(words.count("survey.open", len(rows)))

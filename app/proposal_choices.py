@@ -49,13 +49,16 @@ def several(known: list[Record], words: Words) -> list[Record]:
     """Submitted proposals to be seen side by side."""
     by_id = {r.record_id: r for r in known if r.cells["statement_id"]}
     called = proposal_book.labels(list(by_id.values()), words)
+    address.allow("proposals", list(called), [])
     names = st.multiselect(
         words("proposed.several"),
         list(called),
         format_func=called.__getitem__,
         placeholder=words("proposed.all"),
         key="proposals",
+        persist_state="session",
     )
+    address.write("proposals", [])
     return [by_id[name] for name in names or by_id if name in by_id]
 
 

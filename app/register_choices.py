@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from app import address, cached, clock, press_choices, register_book, sign_in, spot_choices
+from app.choices import select
 from app.i18n import Words, sort_key
 from app.markup import plain
 from app.workspace import Workspace
@@ -37,29 +38,32 @@ def present(workspace: Workspace, base: Workspace) -> Present:
     return Present(base.pack, entries_of(store, address.chosen(LOOKED)), on)
 
 
-def territory(pack: Pack, who: Actor, words: Words) -> str | None:
-    """The municipality whose register is shown; None: all that the role may change."""
+def territory(pack: Pack, who: Actor, words: Words) -> str:
+    """The municipality whose register is shown: one that the role may change, if any."""
     names = pack.region[f"name_{words.lang}"]
     mine = [code for code in names.index if allowed(who, "register.edit", [code])]
     codes = sorted(mine or list(names.index), key=lambda code: sort_key(names[code]))
-    code = st.selectbox(
-        words("choice.municipality"), codes, format_func=names.__getitem__, key="register-of"
+    return select(
+        words("choice.municipality"), codes, codes[0], key="register-of", show=names.__getitem__
     )
-    return str(code) if code else None
 
 
 def part(names: tuple[str, ...], prefix: str, words: Words) -> str:
     """Which part of the page is shown; only that one is computed, and its map has its size."""
     if address.chosen(f"{prefix}-turned") in names:
         address.put(f"{prefix}-part", address.take(f"{prefix}-turned"))
+    key, called = f"{prefix}-part", {name: words(f"{prefix}.tab_{name}") for name in names}
+    address.hold(key, called, names[0])
     chosen = st.radio(
         words("book.part"),
         names,
-        format_func=lambda name: words(f"{prefix}.tab_{name}"),
+        format_func=called.__getitem__,
         horizontal=True,
         label_visibility="collapsed",
-        key=f"{prefix}-part",
+        key=key,
+        persist_state="session",
     )
+    address.write(key, names[0])
     return str(chosen)
 
 
@@ -73,9 +77,9 @@ def turning(label: str, name: str, prefix: str) -> None:
     st.button(label, key=f"{prefix}-to-{name}", on_click=turn_to, args=(name, prefix))
 
 
-def editor(now: Present, code: str | None, who: Actor, words: Words) -> None:
+def editor(now: Present, code: str, who: Actor, words: Words) -> None:
     """The services as a table that can be changed; saving takes all changes or none."""
-    table = register_book.table(now, [code] if code else [], who, words.lang)
+    table = register_book.table(now, [code], who, words.lang)
     may = allowed(who, "register.edit", [code])
     ids = [heading(name, words.lang) for name in FIXED]
     edited = st.data_editor(
@@ -101,9 +105,9 @@ def editor(now: Present, code: str | None, who: Actor, words: Words) -> None:
         _save(found, who, reason, words)
 
 
-def new_form(now: Present, code: str | None, who: Actor, words: Words) -> None:
+def new_form(now: Present, code: str, who: Actor, words: Words) -> None:
     """A new service field by field; its position by map, by place name or as coordinates."""
-    cells: dict[str, str] = {"municipality_code": code or ""}
+    cells: dict[str, str] = {"municipality_code": code}
     where, left, right = st.columns([2, 1, 1])
     with where:
         spot_choices.spot_map(now.base, words, SPOT)
@@ -194,9 +198,9 @@ def _confirmed(sheet: Sheet, words: Words) -> Sheet:
     return Sheet(sheet.name, tuple(headings), sheet.rows, sheet.first_row)
 
 
-def exporter(now: Present, code: str | None, who: Actor, words: Words) -> None:
+def exporter(now: Present, code: str, who: Actor, words: Words) -> None:
     """The register as a file in each form."""
-    rows = rows_of(now, [code] if code else [], who, words.lang)
+    rows = rows_of(now, [code], who, words.lang)
     for column, form in zip(st.columns(len(FORMS)), FORMS, strict=True):
         with column:
             st.download_button(

@@ -8,7 +8,7 @@ from analysis.comparison import Comparison, compare
 from analysis.question import Question
 from analysis.scenario import NAME_LENGTH, Scenario
 from app import address, place_choices, scenario_words
-from app.choices import WHAT_TO_DO
+from app.choices import WHAT_TO_DO, select
 from app.i18n import Words
 from app.maps import closing_map, difference_map, gap_map
 from app.maps.legend import gap_legend
@@ -88,9 +88,9 @@ def _follow(
     if rows.empty:
         return
     names = dict(zip(rows["site_id"], rows["service"], strict=True))
-    address.allow(BESIDE, list(names), next(iter(names)))
-    beside = st.selectbox(
-        words("closing.beside"), list(names), key=BESIDE, format_func=names.__getitem__
+    first = next(iter(names))
+    beside = select(
+        words("closing.beside"), list(names), first, key=BESIDE, show=names.__getitem__
     )
-    kept[OTHER] = to_code(_closed(workspace, question, str(beside), words))
+    kept[OTHER] = to_code(_closed(workspace, question, beside, words))
     address.link(WHAT_TO_DO["compare"], words("closing.compare"), kept)

@@ -25,10 +25,10 @@ elif part == "levels":
 elif part == "plans":
     duty = programme_choices.duty_of(pack, words)
     show_programme.plans(workspace, duty, (on, season_id), words)
-    year = programme_choices.year(words, "forecast_year", on.year, ahead=5)
+    year = programme_choices.year(words, "forecast-year", on.year, ahead=5)
     show_programme.later(pack, year, words)
 elif part == "survey":
     programme_choices.survey(workspace, on, season_id, words)
 else:
-    year = programme_choices.year(words, "cycle_year", on.year)
+    year = programme_choices.year(words, "cycle-year", on.year)
     show_programme.cycle(pack, year, clock.today(), words)

@@ -50,6 +50,25 @@ def test_years_show_indicators_and_what_moved_the_figure() -> None:
     assert "What makes the years hard to compare" in said
 
 
+def test_what_is_chosen_in_a_part_stands_in_the_address() -> None:
+    test = shown("years", "en")
+    area = test.selectbox(key="programme-area").options[1]
+    test.selectbox(key="programme-area").select(area).run()
+    test.selectbox(key="programme-before").select_index(1).run()
+    copied = dict(test.query_params)
+    assert set(copied) == {"lang", "programme-part", "programme-area", "programme-before"}
+    other = AppTest.from_file(str(APP / "planner.py"), default_timeout=60)
+    for key, value in copied.items():
+        other.query_params[key] = value
+    other.run().switch_page("views/programme.py").run()
+    for key in ("programme-area", "programme-before", "programme-duty"):
+        assert other.selectbox(key=key).value == test.selectbox(key=key).value
+    assert other.radio(key="programme-part").value == "years"
+    other.radio(key="programme-part").set_value("cycle").run()
+    other.number_input(key="cycle-year").set_value(2020).run()
+    assert other.query_params["cycle-year"] == "2020"
+
+
 def test_levels_plans_and_cycle_are_told() -> None:
     assert "children" in " ".join(shown("levels", "en").dataframe[0].value["missing_groups"])
     # S2 at C is planned: P3, 100 people, would be within 10 minutes

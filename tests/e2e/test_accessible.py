@@ -1,11 +1,20 @@
 """No page breaks WCAG 2.2 AA by what axe-core can see; every page speaks the page's language."""
 
+import re
 from collections.abc import Callable
 from importlib.resources import files
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from app import (
+    measure_tables,
+    programme_choices,
+    show_causes,
+    show_comparison,
+    show_gaps,
+    show_sites,
+)
 from tests.e2e.steps import WORDS, open_tab
 from tests.pages import PAGES
 
@@ -41,6 +50,23 @@ ENGLISH = """words => {
                 found.push(name + ': ' + one.getAttribute(name));
     return found;
 }"""
+CHANGED = "service=workshop&scenario=Dagda!open~new-1~workshop~27.53723~56.09512~~all_residents"
+INNER = [
+    *(f"raditaji?service=workshop&part={name}" for name in ("thresholds", "fairness")),
+    *(f"raditaji?measure-tab={name}" for name in measure_tables.TABS[1:]),
+    *(f"plaisas?service=workshop&gaps-tab={name}" for name in show_gaps.TABS[1:]),
+    *(f"plaisas?service=home_care&causes-tab={name}" for name in show_causes.TABS[1:]),
+    *(f"ko-darit?{CHANGED}&comparison-tab={name}" for name in show_comparison.TABS[1:]),
+    *(
+        f"ko-darit-vietas?site-new=1&service=workshop&site-tab={name}"
+        for name in show_sites.TABS[1:]
+    ),
+    *(f"programma?programme-part={name}" for name in programme_choices.PARTS[1:]),
+    *(f"registrs?book-part={name}" for name in ("new", "files", "changes")),
+    *(f"priekslikumi?proposed-part={name}" for name in ("compared", "new")),
+    *(f"apspriesanas?consulted-part={name}" for name in ("moderate", "new")),
+]
+"""Addresses of parts of pages and of tabs that stand behind others."""
 STREAMLIT_WORDS = [
     *("Choose options", "Choose an option", "Select all", "Upload", "Browse files", "Stop"),
     *("day, ", "month, ", "year, "),
@@ -54,12 +80,7 @@ def test_page_has_no_violation_that_axe_sees_and_no_english_word(
     address: str, again: Callable[..., Page], path: str
 ) -> None:
     page = again(address + path)
-    expect(page.get_by_test_id("stApp")).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=SEARCHED_WITHIN_MS
-    )
-    searching = page.get_by_role("button", name=WORDS("sites.stop"))
-    expect(searching).to_have_count(0, timeout=SEARCHED_WITHIN_MS)
-    page.add_style_tag(content=CALM)  # what fades in is not judged on the way
+    look_whole(page)
     expect_clean(page)
 
 
@@ -78,14 +99,23 @@ def test_what_opens_on_a_page_has_no_violation_either(
         page.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize("part", ["thresholds", "fairness"])
-def test_part_of_the_measures_has_no_violation(
-    address: str, again: Callable[..., Page], part: str
+@pytest.mark.parametrize("path", INNER, ids=lambda path: re.sub(r"\?.*=", "-", path))
+def test_part_or_tab_behind_the_first_has_no_violation(
+    address: str, again: Callable[..., Page], path: str
 ) -> None:
-    page = again(f"{address}/raditaji?service=workshop&part={part}")
-    expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
-    page.add_style_tag(content=CALM)
+    page = again(f"{address}/{path}")
+    look_whole(page)
     expect_clean(page)
+
+
+def look_whole(page: Page) -> None:
+    """Wait until a search is over and nothing fades in: what comes is not judged on the way."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=SEARCHED_WITHIN_MS
+    )
+    searching = page.get_by_role("button", name=WORDS("sites.stop"))
+    expect(searching).to_have_count(0, timeout=SEARCHED_WITHIN_MS)
+    page.add_style_tag(content=CALM)
 
 
 def expect_clean(page: Page) -> None:
