@@ -11,7 +11,7 @@ from analysis.access_rules import OUTREACH, may_use
 from analysis.causes import people_by_cause
 from analysis.cost_table import TravelCosts
 from analysis.gaps import barred_premises, find_gaps, placed
-from analysis.outreach import Outreach, in_a_working_day, outreach
+from analysis.outreach import Outreach, longest_way_min, outreach
 from analysis.question import TRAVEL_KM, TRAVEL_MIN, Question, check_question
 from analysis.sums import (
     covered,
@@ -93,7 +93,7 @@ def assess(
     there = _on_the_map(costs, services)
     ways = Ways(*(placed(pack, costs, there, cost) for cost in (TRAVEL_MIN, TRAVEL_KM)))
     may = may_use(pack, there, question, _home(pack, ways.travel_min))
-    usable = ways.where(may & _enters(pack, ways.travel_min, there, question))
+    usable = ways.where(ways.travel_min.to_numpy() <= longest_use_min(pack, there, question, may))
     covers = pack.service_types["register_covers"]
     searched = all(bool(covers[type_id]) for type_id in question.service_type_ids)
     gaps = find_gaps(pack, costs, every, question, searched=searched)
@@ -137,7 +137,17 @@ def service_costs(
     minutes = placed(pack, costs, there, TRAVEL_MIN)
     values = minutes if cost == TRAVEL_MIN else placed(pack, costs, there, cost)
     may = may_use(pack, there, question, _home(pack, minutes))
-    return values.where(may & _enters(pack, minutes, there, question), np.inf)
+    return values.where(minutes <= longest_use_min(pack, there, question, may), np.inf)
+
+
+def longest_use_min(pack: Pack, services: pd.DataFrame, question: Question, may: Flags) -> Floats:
+    """The longest way on which people can use each service, minutes, (people, services).
+
+    -1 where the rule (``may``) bars them or they cannot enter the premises; in outreach the way
+    on which the visit fits into a working day; inf elsewhere.
+    """
+    enters = ~barred_premises(pack, services, question.group_id)
+    return np.where(may & enters[None, :], longest_way_min(pack, services)[None, :], -1.0)
 
 
 def _on_the_map(costs: TravelCosts, services: pd.DataFrame) -> pd.DataFrame:
@@ -147,14 +157,6 @@ def _on_the_map(costs: TravelCosts, services: pd.DataFrame) -> pd.DataFrame:
 
 def _home(pack: Pack, minutes: pd.DataFrame) -> "pd.Series[str]":
     return pack.demand_points["municipality_code"].reindex(minutes.index)
-
-
-def _enters(
-    pack: Pack, minutes: pd.DataFrame, services: pd.DataFrame, question: Question
-) -> Flags:
-    """Which services people can enter, and which come to them within a working day."""
-    enters = ~barred_premises(pack, services, question.group_id)
-    return enters[None, :] & in_a_working_day(pack, minutes, services)
 
 
 @dataclass(frozen=True)

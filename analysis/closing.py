@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import engine
-from analysis.access_rules import allowed, provider_travels
-from analysis.assessment import Assessment, service_costs
+from analysis.access_rules import may_use, provider_travels
+from analysis.assessment import Assessment, longest_use_min, service_costs
 from analysis.cost_table import TravelCosts
 from analysis.engine import Direction
 from analysis.errors import ScenarioError
@@ -140,8 +140,8 @@ def links_of_class(pack: Pack, times: RoadTimes, road_class: str) -> "pd.Index[s
 class _Trips:
     """The ways of a question, tied to the network once.
 
-    ``may``: bool (points, sites), whether residents may use the client's or provider's way to
-    one of a site's services, by direction of travel.
+    ``longest_min``: minutes (points, sites), the longest way on which residents can use one of a
+    site's services (-1: none), by direction of travel: the client's or the provider's.
     """
 
     points: pd.DataFrame
@@ -149,15 +149,16 @@ class _Trips:
     people: Ties
     goals: Ties
     remainder: Remainder
-    may: dict[Direction, Flags]
+    longest_min: dict[Direction, Floats]
     cost: str
 
     def nearest(self, times: RoadTimes, people: Ties, goals: Ties) -> Floats:
         """Cost of the nearest service of each point, (points,)."""
         best = np.full(len(self.points), np.inf)
-        for direction, may in self.may.items():
+        for direction, longest_min in self.longest_min.items():
             minutes, km = costs_between(times, people, goals, self.remainder, direction)
-            costs = np.where(may, minutes if self.cost == TRAVEL_MIN else km, np.inf)
+            costs = minutes if self.cost == TRAVEL_MIN else km
+            costs = np.where(minutes <= longest_min, costs, np.inf)
             best = np.minimum(best, costs.min(axis=1, initial=np.inf))
         return best
 
@@ -174,25 +175,25 @@ class _Trips:
 
 
 def _trips(pack: Pack, times: RoadTimes, assessment: Assessment) -> _Trips:
-    """Points, sites and who may use which, from the services that the answer counted."""
+    """Points, sites and who can use which, from the services that the answer counted."""
     question, points = assessment.question, pack.demand_points
     located = assessment.open_services[assessment.open_services["lon"].notna()]
     ids = pd.Index(located["site_id"].unique())
-    home = points["municipality_code"]
-    usable = allowed(pack, located, question).loc[home].to_numpy(dtype=bool)
+    may = may_use(pack, located, question, points["municipality_code"])
+    usable_min = longest_use_min(pack, located, question, may)
     comes = provider_travels(pack, located)
     site = ids.get_indexer(located["site_id"])
     directions: tuple[tuple[Direction, Flags], ...] = (("from_site", comes), ("to_site", ~comes))
-    may: dict[Direction, Flags] = {}
+    longest_min: dict[Direction, Floats] = {}
     for direction, there in directions:
         if there.any():
-            flags = np.zeros((len(ids), len(points)), dtype=bool)
-            np.logical_or.at(flags, site[there], usable[:, there].T)
-            may[direction] = flags.T
+            longest = np.full((len(ids), len(points)), -1.0)
+            np.maximum.at(longest, site[there], usable_min[:, there].T)
+            longest_min[direction] = longest.T
     remainder = Remainder.of(pack.assumptions, pack.road_network)
     sites = pack.sites.loc[ids]
     people, goals = (snap(times, table, remainder.limit_km) for table in (points, sites))
-    return _Trips(points, sites, people, goals, remainder, may, question.cost)
+    return _Trips(points, sites, people, goals, remainder, longest_min, question.cost)
 
 
 def _two_nearest(matrix: Floats) -> tuple[Ints, Floats, Floats]:

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.access_rules import allowed, provider_travels
-from analysis.assessment import Assessment
+from analysis.access_rules import may_use, provider_travels
+from analysis.assessment import Assessment, longest_use_min
 from analysis.draw_costs import cost_draws
 from analysis.draws import Flags, Floats, ranges_of
 from analysis.engine import Direction
@@ -119,7 +119,8 @@ def _nearest(
     nearest = np.full((len(works), len(points)), np.inf)
     if services.empty:
         return nearest
-    may = allowed(pack, services, question).loc[points["municipality_code"]].to_numpy()
+    may = may_use(pack, services, question, points["municipality_code"])
+    longest_min = longest_use_min(pack, services, question, may)
     used = pack.sites.loc[services["site_id"].unique()]
     column = used.index.get_indexer(services["site_id"])
     comes = provider_travels(pack, services)
@@ -129,12 +130,12 @@ def _nearest(
     for direction, chosen in ways:
         if not chosen.any():
             continue
-        cells = may[:, chosen]
         for draw, both in enumerate(costs.each(direction)):
             each()
-            there = cells & works[draw, chosen]
-            values = np.where(there, both[kind][:, column[chosen]], np.inf)
-            nearest[draw] = np.minimum(nearest[draw], values.min(axis=1))
+            now = chosen & works[draw]
+            there = both[0][:, column[now]] <= longest_min[:, now]
+            values = np.where(there, both[kind][:, column[now]], np.inf)
+            nearest[draw] = np.minimum(nearest[draw], values.min(axis=1, initial=np.inf))
     return nearest
 
 

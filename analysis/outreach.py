@@ -52,9 +52,17 @@ def week_hours(pack: Pack, minutes: pd.DataFrame, services: pd.DataFrame) -> Flo
 
 def in_a_working_day(pack: Pack, minutes: pd.DataFrame, services: pd.DataFrame) -> Flags:
     """Whether way there, visit and way back fit into a working day; True where no norm says."""
+    return np.asarray(minutes.to_numpy() <= longest_way_min(pack, services)[None, :])
+
+
+def longest_way_min(pack: Pack, services: pd.DataFrame) -> Floats:
+    """The longest way, in minutes, on which there, visit and back fit into a working day.
+
+    (services,); inf where no norm says.
+    """
     norms = pack.outreach_norms.reindex(services["service_type_id"])
     visit, day = (norms[name].to_numpy(dtype=float) for name in ("visit_min", "working_day_min"))
-    return ~np.asarray(2 * minutes.to_numpy() + visit > day)
+    return np.asarray(np.nan_to_num((day - visit) / 2, nan=np.inf))
 
 
 def base_hours(pack: Pack, services: pd.DataFrame) -> Floats:

@@ -106,6 +106,32 @@ def test_closing_each_road_equals_brute_force(
         assert figures(table.loc[link_id]) == pytest.approx(expected, abs=1e-6)
 
 
+def test_closed_road_takes_no_service_that_nobody_could_use(toy: Workspace) -> None:
+    """S4 at B has stairs: children of C, who need none, could not use it before either."""
+    stairs = pd.DataFrame({"accessible": [False]}, index=pd.Index(["T4"], name="site_id"))
+    barred = Workspace(replace(toy.pack, premises=stairs))
+    question = replace(CARE, group_id="children")
+    times = barred.road_times("summer")
+    table = close_roads(barred.pack, times, barred.answer(question), pd.Index(["L2"]))
+    assert figures(table.loc["L2"]) == (0, 0, 0, 0)
+    assert figures(table.loc["L2"]) == brute(barred, question, ChangeRoad("L2"))
+
+
+def test_closed_road_takes_no_visit_that_fits_into_no_working_day(toy: Workspace) -> None:
+    """From C to C's own base at B 15 min: there, 460 min of visit and back do not fit into 480."""
+    base = toy.pack.sites.assign(lon=26.2, lat=56.0)
+    norm = pd.DataFrame(
+        {"visit_min": [460.0], "visits_a_week": [1.0], "working_day_min": [480.0]},
+        index=pd.Index(["home_care"], name="service_type_id"),
+    )
+    long_visit = Workspace(replace(toy.pack, sites=base, outreach_norms=norm))
+    question = replace(CARE, service_type_ids=("home_care",))
+    times = long_visit.road_times("summer")
+    table = close_roads(long_visit.pack, times, long_visit.answer(question), pd.Index(["L2"]))
+    assert figures(table.loc["L2"]) == (0, 0, 0, 0)
+    assert figures(table.loc["L2"]) == brute(long_visit, question, ChangeRoad("L2"))
+
+
 def test_road_nobody_takes_leaves_nobody(toy: Workspace) -> None:
     times = toy.road_times("summer")
     links = pd.Index(["L1", "L2", "L3"])

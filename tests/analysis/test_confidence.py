@@ -48,6 +48,28 @@ def test_without_error_a_draw_is_the_assessment_and_has_no_width(
     assert sure.grade == ("A" if answer.searched else "")
 
 
+@pytest.mark.parametrize("service", ["day_care", "home_care"])
+def test_without_error_nobody_enters_barred_premises_nor_is_visited_beyond_a_day(
+    toy: Workspace, service: str
+) -> None:
+    """S4 at B has stairs; of a day of 480 min a visit of 460 leaves 10 min each way."""
+    stairs = pd.DataFrame({"accessible": [False]}, index=pd.Index(["T4"], name="site_id"))
+    norm = pd.DataFrame(
+        {"visit_min": [460.0], "visits_a_week": [1.0], "working_day_min": [480.0]},
+        index=pd.Index(["home_care"], name="service_type_id"),
+    )
+    base = toy.pack.sites.assign(lon=26.2, lat=56.0)
+    pack = replace(only(toy.pack), premises=stairs, outreach_norms=norm, sites=base)
+    barred = Workspace(pack)
+    question = replace(
+        CARE, service_type_ids=(service,), group_id="children", on=date(2024, 7, 1), cutoff=30.0
+    )
+    answer = barred.answer(question)
+    drawn = drawn_answers(pack, barred.road_times("summer"), answer, draws=2)
+    assert not answer.by_demand_point["covered"].any()
+    assert (drawn.cost == answer.by_demand_point["travel_min"].to_numpy()).all()
+
+
 def test_without_error_all_of_latgale_is_the_assessment(latgale: Workspace) -> None:
     pack = only(latgale.pack)
     for basket_id in ("home_care", "group_apartment", "crisis"):
