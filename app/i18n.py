@@ -25,6 +25,8 @@ from geodata.errors import PlannerError
 from geodata.validate import Fault
 
 LOCALE = Path(__file__).parent / "locale"
+ROWS = 5
+"""Rows named that have the same fault; how many more there are is told."""
 _ALPHABET = "aābcčdeēfgģhiījkķlļmnņoōpqrŗsštuūvwxyzž"
 _ORDER = {letter: chr(0xE000 + place) for place, letter in enumerate(_ALPHABET)}
 
@@ -76,14 +78,24 @@ class Words:
             return self.number(value, 2 * (name.endswith("_eur") and value % 1 > 0))
         return value
 
-    def fault(self, fault: Fault) -> str:
-        """One fault of a pack: file, row, column, what was found, what was expected."""
+    def fault(self, fault: Fault, rows: Sequence[int] = ()) -> str:
+        """One fault of a pack: file, row, column, what was found, what was expected.
+
+        ``rows``: all that have this fault, where there are several.
+        """
         expected = self._catalogue.gettext(fault.expected).format(limit=fault.limit)
         place = fault.file
-        if fault.row:
+        if len(rows) > 1:
+            told = ", ".join(self("fault.number", row=row) for row in rows[:ROWS])
+            more = len(rows) - ROWS
+            key = "fault.rows_more" if more > 0 else "fault.rows"
+            place += ", " + self(key, rows=told, more=more)
+        elif fault.row:
             place += ", " + self("fault.row", row=fault.row)
         if fault.column:
             place += ", " + self("fault.column", column=fault.column)
+        if not fault.found:
+            return self("fault.empty", place=place, expected=expected)
         return self("fault.sentence", place=place, found=fault.found, expected=expected)
 
     def name(self, row: Any) -> str:

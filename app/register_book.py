@@ -105,15 +105,18 @@ def summary(found: Preview, words: Words) -> str:
 
 
 def fault_lines(found: Preview, words: Words) -> list[str]:
-    """Every fault as a sentence."""
-    return [_said(fault, words) for fault in found.faults]
+    """Every fault as a sentence; the same in several rows is one sentence."""
+    rows: dict[Fault, list[int]] = {}
+    for fault in found.faults:
+        rows.setdefault(replace(fault, row=0), []).append(fault.row)
+    return [_said(replace(fault, row=at[0]), words, at) for fault, at in rows.items()]
 
 
-def _said(fault: Fault, words: Words) -> str:
+def _said(fault: Fault, words: Words, rows: Sequence[int] = ()) -> str:
     """The fault; a column that the file has not is called as it should be."""
     missing = fault.column in {field.name for field in fields()}
     column = heading(fault.column, words.lang) if missing else fault.column
-    return words.fault(replace(fault, column=column))
+    return words.fault(replace(fault, column=column), rows)
 
 
 def handed_back(found: Preview, words: Words) -> bytes:

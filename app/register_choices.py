@@ -10,6 +10,7 @@ from app import address, cached, clock, press_choices, register_book, sign_in, s
 from app.choices import select
 from app.i18n import Words, sort_key
 from app.markup import plain
+from app.territory_choices import TERRITORY
 from app.workspace import Workspace
 from geodata.exchange.columns import fields, heading, match
 from geodata.exchange.files import MAX_MB, Sheet, read
@@ -39,10 +40,15 @@ def present(workspace: Workspace, base: Workspace) -> Present:
 
 
 def territory(pack: Pack, who: Actor, words: Words) -> str:
-    """The municipality whose register is shown: one that the role may change, if any."""
+    """The municipality whose register is shown: one that the role may change, if any.
+
+    At first that whose territory was chosen on another page.
+    """
     names = pack.region[f"name_{words.lang}"]
     mine = [code for code in names.index if allowed(who, "register.edit", [code])]
     codes = sorted(mine or list(names.index), key=lambda code: sort_key(names[code]))
+    if (elsewhere := address.chosen(TERRITORY)) in codes:
+        address.begin("register-of", elsewhere)
     return select(
         words("choice.municipality"), codes, codes[0], key="register-of", show=names.__getitem__
     )
@@ -162,8 +168,8 @@ def importer(now: Present, who: Actor, words: Words) -> None:
     sheet = _confirmed(read(file.getvalue(), file.name), words)
     found = _compared(sheet, now, who, words)
     st.markdown(register_book.summary(found, words))
-    for line in register_book.fault_lines(found, words)[:SHOWN_FAULTS]:
-        st.markdown(f"- {plain(line)}")
+    lines = register_book.fault_lines(found, words)[:SHOWN_FAULTS]
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
     if found.faults:
         st.download_button(
             words("book.handed_back"),
@@ -185,7 +191,8 @@ def _confirmed(sheet: Sheet, words: Words) -> Sheet:
     matched = {place: name for name, place in match(sheet.headings).items()}
     options = ["", *(field.name for field in fields())]
     headings = []
-    with st.expander(words("book.columns")):
+    unclear = len(matched) < len(sheet.headings)
+    with st.expander(words("book.columns"), expanded=unclear):
         for place, text in enumerate(sheet.headings):
             name = st.selectbox(
                 plain(text) or str(place + 1),

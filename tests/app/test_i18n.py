@@ -364,6 +364,12 @@ def test_errors_and_faults_are_said_in_the_language() -> None:
     assert LV.fault(fault) == (
         "sites.csv, 3. rinda, aile lon: atrasts „abc”; jābūt: skaitlis ar decimālpunktu"
     )
+    empty = Fault("sites.csv", 3, "lon", "", geodata.validate.NOT_EMPTY)
+    assert LV.fault(empty) == "sites.csv, 3. rinda, aile lon: tukšs lauks; jābūt: vērtība"
+    assert LV.fault(empty, [3, 5]).startswith("sites.csv, 3., 5. rinda, aile lon")
+    assert LV.fault(empty, range(3, 10)).startswith(
+        "sites.csv, 3., 4., 5., 6., 7. rinda un vēl 2,"
+    )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -83,6 +83,33 @@ def test_file_is_matched_by_hand_taken_and_undone_in_the_page(page: AppTest, sto
     assert store.current("site").empty
 
 
+def test_same_fault_of_several_rows_is_one_sentence(page: AppTest) -> None:
+    page.radio(key="book-part").set_value("files").run()
+    rows = [
+        "Name;Service type;Target groups;Tips",
+        *(f"{n};day care;seniors;x" for n in "abcdefg"),
+    ]
+    text = "\r\n".join(rows).encode()
+    page.file_uploader(key="register-file").set_value(("x.csv", text, "text/csv")).run()
+    told = "".join(line.value for line in page.markdown).replace("\\", "")
+    said = "x.csv, rows 2, 3, 4, 5, 6 and 2 more, column Municipality: empty; expected: a value"
+    assert told.count("Municipality") == 1  # 7 rows, of which 5 are named
+    assert said in told
+    assert page.expander[0].proto.expanded  # what "Tips" holds is not clear
+
+
+def test_register_opens_at_the_territory_of_other_pages_and_stays_in_the_address() -> None:
+    test = AppTest.from_file(str(APP / "planner.py"), default_timeout=60)
+    test.session_state["territory"] = "0002000"
+    test.run()
+    test.switch_page("views/register.py").run()
+    assert test.selectbox(key="register-of").value == "0002000"
+    assert test.query_params["register-of"] == "0002000"
+    test.radio(key="book-part").set_value("files").run()
+    assert test.query_params["register-of"] == "0002000"
+    assert test.query_params["book-part"] == "files"
+
+
 def test_place_by_its_name_gives_the_position(page: AppTest) -> None:
     page.selectbox(key="register-place").set_value("B pagasts").run()
     assert page.text_input(key="register-spot").value == "56.00000, 26.20000"
