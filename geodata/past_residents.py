@@ -85,7 +85,7 @@ def _totals(pack: "Pack", on: date) -> pd.DataFrame:
     day = every["date"].astype(str).map(first_day)
     until = (on + timedelta(days=1)).isoformat()
     years = int(pack.assumptions["recent_csp_years"])
-    since = f"{on.year - years:04d}{until[4:]}"
+    since = f"{int(until[:4]) - years:04d}{until[4:]}"
     kept = every.assign(day=day)[(day <= until) & (day >= since)]
     kept = kept.sort_values(["day", "division", "today"], kind="stable")
     return kept.drop_duplicates(["division", "municipality_code"], keep="last")

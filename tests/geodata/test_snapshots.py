@@ -121,6 +121,8 @@ def test_snapshot_frozen_before_a_table_was_declared_still_opens(frozen: Snapsho
         (date(2024, 12, 31), 300),  # the total of 2024
         (date(2021, 12, 31), 360),  # that of the next morning
         (date(2021, 6, 30), 300),  # 2015 is more than 5 years before: that of today stands
+        (date(2020, 12, 30), 300),  # so it is
+        (date(2020, 12, 31), 300),  # at the end of the year: its next morning is 2021
         (date(2016, 12, 31), 600),  # of the municipality it was until 2021
     ],
 )
