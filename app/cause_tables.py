@@ -10,6 +10,7 @@ from app import border_words
 from app.i18n import Words, sort_keys
 from app.tables import municipality_names
 from geodata.pack import Pack
+from geodata.register import service_at
 
 
 def by_municipality(pack: Pack, assessment: Assessment, words: Words) -> pd.DataFrame:
@@ -74,7 +75,7 @@ def sentence(pack: Pack, assessment: Assessment, demand_point_id: str, words: Wo
         return "; ".join([words("gap.none", place=place), *across]) + "."
     served = pd.isna(row["cause"])
     service_id = row["nearest_service_id"] if served else row["cause_service_id"]
-    service = pack.services.loc[service_id]
+    service = service_at(pack, str(service_id), question.on)
     site = pack.sites.loc[service["site_id"]]
     cost = _cost_of(assessment, row, str(service_id))
     said = (

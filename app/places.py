@@ -12,6 +12,7 @@ from geodata.crs import metric_xy
 from geodata.errors import PlannerError
 from geodata.pack import Pack
 from geodata.positions import municipality_at
+from geodata.register import service_at
 
 if TYPE_CHECKING:
     from analysis.routes import TravelRoute
@@ -38,6 +39,8 @@ class NamedPlace:
 def place_of(pack: Pack, code: str) -> NamedPlace:
     """The place that a code means: demand_point_id, service_id, site_id, or "lon,lat".
 
+    A service is where it stands on the date of the register.
+
     Raises
     ------
     PlaceError
@@ -47,7 +50,7 @@ def place_of(pack: Pack, code: str) -> NamedPlace:
         point = pack.demand_points.loc[code]
         return NamedPlace(str(point["name"]), float(point["lon"]), float(point["lat"]))
     if code in pack.services.index:
-        service = pack.services.loc[code]
+        service = service_at(pack, code, pack.register_date)
         return _at_site(pack, str(service["site_id"]), str(service["name"]))
     if code in pack.sites.index:
         site = pack.sites.loc[code]

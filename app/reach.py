@@ -38,29 +38,34 @@ class Reach:
 
 def reach(
     workspace: Workspace,
-    service_id: str,
+    service: "pd.Series[str]",
     place_id: str | None,
     words: Words,
     *,
     season_id: str,
     mode: Mode = "car",
 ) -> Reach:
-    """Bands around a service with a known position, and the way between it and a demand point."""
+    """Bands around a service with a known position, and the way between it and a demand point.
+
+    Parameters
+    ----------
+    service : a row of the register on a date (`geodata.register.register_at`).
+    """
     pack = workspace.pack
-    type_id = pack.services.loc[service_id, "service_type_id"]
-    from_site = bool(pack.service_types.loc[type_id, "delivery_mode"] == OUTREACH)
-    service = place_of(pack, service_id)
+    modes = pack.service_types["delivery_mode"]
+    from_site = bool(modes[service["service_type_id"]] == OUTREACH)
+    site = NamedPlace(service["name"], float(service["lon"]), float(service["lat"]))
     bands = workspace.travel.isochrones(
-        service.lonlat, BANDS_MIN, season_id, mode, from_site=from_site
+        site.lonlat, BANDS_MIN, season_id, mode, from_site=from_site
     )
     way = words("isochrone.from_site" if from_site else "isochrone.to_site")
-    told = [words("isochrone.sentence", place=service.name, way=way)]
+    told = [words("isochrone.sentence", place=site.name, way=way)]
     if pack.road_network == SCHEMATIC:
         told.append(words("isochrone.coarse"))
     route = None
     if place_id is not None:
         place = place_of(pack, place_id)
-        start, goal = (service, place) if from_site else (place, service)
+        start, goal = (site, place) if from_site else (place, site)
         try:
             route = workspace.travel.route(
                 start.lonlat, goal.lonlat, season_id=season_id, mode=mode
@@ -68,7 +73,7 @@ def reach(
             told.append(route_sentence(route, start.name, goal.name, words))
         except NoRouteError as error:
             told.append(words.error(error))
-    return Reach(service, from_site, bands, route, tuple(told))
+    return Reach(site, from_site, bands, route, tuple(told))
 
 
 def choosable(services: pd.DataFrame) -> "pd.Series[str]":

@@ -27,7 +27,8 @@ def reach_shown(
     mode = travel_mode(pack, words)
     if service_id is None:
         return None
-    return reach(workspace, service_id, place_id, words, season_id=season_id, mode=mode)
+    chosen = services.loc[service_id]
+    return reach(workspace, chosen, place_id, words, season_id=season_id, mode=mode)
 
 
 def _one(label: str, names: dict[str, str], key: str, none: str) -> str | None:

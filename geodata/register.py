@@ -46,6 +46,13 @@ def as_changed(services: pd.DataFrame, changes: pd.DataFrame, on: date) -> pd.Da
     return services.assign(**columns)
 
 
+def service_at(pack: "Pack", service_id: str, on: date) -> "pd.Series[str]":
+    """One service of a pack in the building and with the places it has on a date."""
+    changes = pack.service_changes
+    mine = changes[changes["service_id"] == service_id]
+    return as_changed(pack.services.loc[[service_id]], mine, on).loc[service_id]
+
+
 def first_days(dates: "pd.Series[str]") -> "pd.Series[str]":
     """The first day that each date known to the year, month or day may mean; NA: "0000-01-01"."""
     start = dates.fillna("0000").str.ljust(10, "x")

@@ -1,0 +1,22 @@
+"""What is said of one place: the service as it is on the day that is asked about."""
+
+from dataclasses import replace
+from datetime import date
+
+from analysis.question import OPEN_TO_ALL, Question
+from app.cause_tables import sentence
+from app.i18n import Words
+from app.workspace import Workspace
+
+CARE = Question(("day_care",), None, "travel_min", 10.0, date(2024, 6, 1), "summer", OPEN_TO_ALL)
+
+
+def test_nearest_service_is_told_where_and_as_large_as_it_is_on_the_day(moved: Workspace) -> None:
+    told = [
+        sentence(moved.pack, moved.answer(asked), "P2", Words("en"))
+        for asked in (replace(CARE, on=date(2024, 4, 30)), CARE)
+    ]
+    assert "Ābele (A)" in told[0]
+    assert "10 places" in told[0]
+    assert "Ābele (B)" in told[1]
+    assert "4 places" in told[1]
