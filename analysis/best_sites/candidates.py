@@ -117,15 +117,16 @@ def drop_forbidden(table: pd.DataFrame, wishes: SiteWishes) -> pd.DataFrame:
     return table.drop(index=table.index[forbidden])
 
 
-def merge_same_places(table: pd.DataFrame, costs: pd.DataFrame, required: list[int]) -> pd.Index:
+def merge_same_places(table: pd.DataFrame, costs: pd.DataFrame, alone: list[int]) -> pd.Index:
     """Ids of candidates that differ: one of each group with the same costs, money and rules.
 
     The same place offered more than once would fill the list of near-equals with copies.
-    Required candidates stay; of the others the first of each group does.
+    The rows ``alone`` stay: required candidates, and existing sites where places limit, as two
+    of them have the places of both. Of the others the first of each group does.
     """
     keys: dict[bytes, str] = {}
-    kept = [str(table.index[k]) for k in required]
-    for k in required:
+    kept = [str(table.index[k]) for k in alone]
+    for k in alone:
         keys[_key(table, costs, k)] = str(table.index[k])
     for k in range(len(table)):
         key = _key(table, costs, k)

@@ -99,7 +99,9 @@ def problem_of(
     check_wishes(wishes, candidates.KINDS)
     table, costs, there = _offered(pack, costs_for, question, wishes)
     required = candidates.positions_of(table, wishes.required, "required candidate")
-    kept = candidates.merge_same_places(table, costs, required)
+    apart = table["existing"].to_numpy(dtype=bool) & wishes.limit_places
+    alone = [*required, *map(int, np.flatnonzero(apart))]
+    kept = candidates.merge_same_places(table, costs, alone)
     also = candidates.same_places(table, costs, kept)
     money = unit_cost(pack, question.service_type_ids, wishes)
     columns = table.loc[kept].assign(

@@ -183,6 +183,22 @@ def test_wishes_that_mean_nothing_are_refused(
         find(ask(**wishes))
 
 
+def test_existing_sites_at_one_place_keep_the_places_of_both(toy: Workspace) -> None:
+    # S2 opens in A too, 3 places beside the 10 of S1: together 13 of 100 people of A are served.
+    sites = toy.pack.sites.assign(lon=26.0, lat=56.0)
+    services = toy.pack.services.assign(group_ids="all_residents")
+    services.loc["S2", "capacity_places"] = 3.0
+    events = toy.pack.status_events
+    events = events.assign(status=events["status"].mask(events["service_id"] == "S2", "open"))
+    both = Workspace(replace(toy.pack, sites=sites, services=services, status_events=events))
+    about = replace(question(both), cutoff=5.0)
+    wishes = SiteWishes(new_sites=2, existing="free", limit_places=True, places=1)
+    weights = demand_weights(both.pack, wishes, None)
+    found = find(problem_of(both.pack, both.columns(about), about, wishes, weights))
+    assert found.summary["served_before_people"] == pytest.approx(13)
+    assert found.summary["served_people"] == pytest.approx(13)
+
+
 def test_candidates_at_one_place_are_one(ask: Ask) -> None:
     own = (
         OwnCandidate("Skola", 26.4, 56.0),
