@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from analysis.best_sites.wishes import SiteWishes, unit_cost
 from analysis.changes import Open
 from analysis.comparison import compare, compare_compliance
 from analysis.question import Question, service_question
@@ -15,7 +16,7 @@ from analysis.scenario import Scenario
 from app.workspace import Workspace
 from geodata.pack import Pack
 from geodata.store.chain import canonical
-from geodata.store.proposals import REACHED, USERS, Statement
+from geodata.store.proposals import REACHED, SEARCHED, USERS, Statement
 from geodata.store.records import Record
 from geodata.validate import Fault
 
@@ -109,14 +110,10 @@ def _scenario(record: Record, lon: object = None, lat: object = None) -> Scenari
 
 def _cost_eur(pack: Pack, cells: Mapping[str, object], people: float) -> float | None:
     """Investment per person who gains, EUR; None: no rate is known, or nobody gains."""
-    rates = pack.unit_costs[pack.unit_costs["service_type_id"] == cells["service_type_id"]]
-    if rates.empty or people < 1:
+    money = unit_cost(pack, (str(cells["service_type_id"]),), SiteWishes())
+    if money is None or people < 1:
         return None
-    latest = rates.sort_values("year").drop_duplicates("per", keep="last").set_index("per")
-    eur = latest["value_eur"]
-    total = float(eur.get("site", 0)) + float(eur.get("place", 0)) * float(
-        str(cells["capacity_places"] or 0)
-    )
+    total = money.site_eur + money.place_eur * float(str(cells["capacity_places"]))
     return round(total / people, 2)
 
 
@@ -137,8 +134,11 @@ def _better(
 
 
 def faults_of(workspace: Workspace, record: Record, on: date) -> list[Fault]:
-    """What the roads say against submitting: not on the network, too few who gain."""
+    """What the roads say against submitting: not on the network, too few who gain, or unknown."""
     asked = _question(workspace, str(record.cells["service_type_id"]), on)
+    if not workspace.answer(asked).searched:
+        found = workspace.pack.service_types.loc[record.cells["service_type_id"]]
+        return [Fault(record.record_id, 0, "service_type_id", str(found["name_lv"]), SEARCHED)]
     changed = workspace.under(_scenario(record))
     reached = changed.columns(asked)(changed.pack.sites.loc[[NEW]]).travel_min
     if not reached.lt(float("inf")).to_numpy().any():

@@ -42,9 +42,10 @@ GIVEN = "a value"
 INSIDE = "a position inside the municipality that proposes"
 APART = "a position at least {limit} m from another service or proposal of the type"
 REACHED = "a position from which the road network is reached"
+SEARCHED = "a service that the register was searched for: of others nobody knows who gains"
 USERS = "at least {limit} people who gain"
 PLACES = "a number of places from 1 to {limit}"
-ALL_MESSAGES = (GIVEN, INSIDE, APART, REACHED, USERS, PLACES)
+ALL_MESSAGES = (GIVEN, INSIDE, APART, REACHED, SEARCHED, USERS, PLACES)
 
 
 @dataclass(frozen=True)

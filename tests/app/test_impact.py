@@ -13,7 +13,7 @@ from app.workspace import Workspace
 from geodata.pack import load_pack
 from geodata.store import proposals
 from geodata.store.permissions import Actor
-from geodata.store.proposals import REACHED, USERS
+from geodata.store.proposals import REACHED, SEARCHED, USERS
 from geodata.store.records import Edit, Record, Value
 from geodata.store.store import Store, open_store
 
@@ -125,6 +125,17 @@ def test_proposal_is_on_the_network_and_enough_people_gain(
     )
     found = impact.faults_of(workspace, record, workspace.pack.register_date)
     assert [(fault.column, fault.found, fault.expected) for fault in found] == expected
+
+
+def test_proposal_of_what_nobody_searched_for_is_told_so(toy: Workspace) -> None:
+    cells = {**CELLS, "service_type_id": "assistant", "state": "draft"}
+    record = Record("proposal", "V", 1, withdrawn=False, cells=cells)
+    (fault,) = impact.faults_of(toy, record, toy.pack.register_date)
+    assert (fault.column, fault.found, fault.expected) == (
+        "service_type_id",
+        "asistents",
+        SEARCHED,
+    )
 
 
 def test_draft_is_seen_only_where_it_may_be_written(store: Store) -> None:
