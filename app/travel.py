@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
+COSTS = (
+    *("analysis/cost_table", "analysis/roads", "analysis/snapping", "analysis/travel_costs"),
+    *("geodata/crs", "geodata/roads/speeds"),
+)
+"""Modules that travel costs depend on, besides the engine and the data."""
 
 
 def one_at_a_time(lock: RLock, answer: Callable[P, T]) -> Callable[P, T]:
@@ -208,8 +213,12 @@ class Travel:
 def kept_key(fingerprint: str, season_id: str, mode: Mode = "car") -> str:
     """Name under which travel costs are kept: other data or other code, another name."""
     digest = hashlib.sha256(f"{fingerprint} {season_id} {mode}".encode())
-    analysis = Path(__file__).parents[1] / "analysis"
-    own = [analysis / f"{name}.py" for name in ("cost_table", "roads", "snapping", "travel_costs")]
-    for module in sorted([*own, *(analysis / "engine").glob("*.py")]):
+    for module in code_of_costs():
         digest.update(module.read_bytes())
     return digest.hexdigest()
+
+
+def code_of_costs() -> list[Path]:
+    """The modules that travel costs are computed by."""
+    house = Path(__file__).parents[1]
+    return [house / f"{name}.py" for name in COSTS] + sorted(house.glob("analysis/engine/*.py"))

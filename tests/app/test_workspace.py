@@ -1,13 +1,15 @@
 """The workspace keeps travel costs between starts, and never wrong ones."""
 
+import ast
 import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from app import travel
 from app.storage import PACK_VARIABLE
-from app.travel import kept_key
+from app.travel import code_of_costs, kept_key
 from app.workspace import Workspace, open_workspace
 from geodata.errors import PackNotFoundError
 from geodata.pack import EMBEDDED, Pack, load_pack
@@ -39,6 +41,19 @@ def test_other_season_or_other_data_is_kept_apart(toy_pack: Pack, toy_copy: Path
         for season in ("summer", "thaw")
     }
     assert len(keys) == 4
+
+
+def test_kept_costs_are_those_of_all_code_that_computes_them() -> None:
+    only_names = {"analysis.errors", "geodata.errors", "geodata.pack", "geodata.schema"}
+    only_names |= {"geodata.roads.arrays", "analysis.engine"}
+    house = Path(travel.__file__).parents[1]
+    kept = {".".join(path.relative_to(house).with_suffix("").parts) for path in code_of_costs()}
+    for path in code_of_costs():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module.startswith(
+                ("analysis.", "geodata.")
+            ):
+                assert node.module in kept | only_names, f"{path.name} computes by {node.module}"
 
 
 def test_damaged_kept_costs_are_computed_anew(toy_pack: Pack, tmp_path: Path) -> None:
