@@ -34,11 +34,6 @@ class Outreach:
     by_base: pd.DataFrame
     by_demand_point: pd.DataFrame
 
-    @property
-    def clients_known(self) -> bool:
-        """Whether the number of clients is known anywhere."""
-        return bool(self.by_demand_point["clients"].notna().any())
-
 
 def week_hours(pack: Pack, minutes: pd.DataFrame, services: pd.DataFrame) -> Floats:
     """Hours a week one client takes, (points, services): visits and the way there and back.

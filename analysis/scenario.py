@@ -223,12 +223,6 @@ def _change_season(change: ChangeSeason, pack: Pack) -> Pack:
     return replace(pack, speeds=speeds, osm_speeds=osm_speeds)
 
 
-def season_of(scenario: Scenario, season_id: str) -> str:
-    """The season whose roads a question about ``season_id`` meets in the scenario."""
-    named = [one.season_id for one in scenario.changes if isinstance(one, ChangeSeason)]
-    return named[-1] if named else season_id
-
-
 def _always(speeds: pd.DataFrame, seasons: "pd.Index[str]", season_id: str) -> pd.DataFrame:
     """The speeds of one season in the name of every season."""
     there = speeds[speeds["season_id"] == season_id]

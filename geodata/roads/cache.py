@@ -1,11 +1,10 @@
 """Prepared arrays on disk, mapped into memory when asked for again.
 
-Preparing a network takes seconds on a large one and depends on its roads alone, so what comes
-of it is kept as .npy files under a hash of the arcs. Nothing here knows what the arrays mean.
-A set of arrays appears whole or not at all: it is written beside its place and then renamed.
+What takes seconds to compute is kept as .npy files under a key, which is the caller's: a hash of
+all that it depends on. Nothing here knows what the arrays mean. A set of arrays appears whole or
+not at all: it is written beside its place and then renamed.
 """
 
-import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -17,33 +16,10 @@ from numpy.typing import NDArray
 from geodata.errors import GeodataError
 
 Arrays = Mapping[str, NDArray[np.generic]]
-# Changes whenever the meaning or the names of the kept arrays do.
-LAYOUT = "1"
 
 
 class CacheError(GeodataError, OSError):
     """Kept arrays that cannot be read or written."""
-
-
-def topology_key(tail: NDArray[np.int32], head: NDArray[np.int32], n_nodes: int) -> str:
-    """Name under which everything that depends on these arcs alone is kept.
-
-    Parameters
-    ----------
-    tail, head
-        int32, (arcs,), ends of the arcs.
-    n_nodes
-        Number of nodes.
-
-    Returns
-    -------
-    str
-        32 hexadecimal digits; equal for equal arcs in equal order.
-    """
-    digest = hashlib.blake2b(f"{LAYOUT} {n_nodes} {len(tail)}".encode(), digest_size=16)
-    for ends in (tail, head):
-        digest.update(np.ascontiguousarray(ends, dtype="<i4").data)
-    return digest.hexdigest()
 
 
 def save_arrays(folder: Path, key: str, arrays: Arrays) -> None:
@@ -54,7 +30,7 @@ def save_arrays(folder: Path, key: str, arrays: Arrays) -> None:
     folder
         Where sets are kept; made if need be.
     key
-        As from `topology_key`.
+        Fit for the name of a folder.
     arrays
         Any shapes and dtypes, by a name that is fit for a file.
 

@@ -1,6 +1,5 @@
 """Whether a database is whole: its file, its audit, and every record against its audit entry."""
 
-import json
 from collections.abc import Mapping
 
 import sqlalchemy as sa
@@ -69,9 +68,3 @@ def _compare(
     if row["version"] != entry["version"] or (version == 1) != (entry["before"] is None):
         return [Fault(table, seq, "version", str(row["version"]), VERSION, str(version))]
     return []
-
-
-def audit_values(text: str | None) -> dict[str, object]:
-    """What an entry's before or after holds, as fields; empty when it holds nothing."""
-    fields: dict[str, object] = json.loads(text) if text else {}
-    return fields

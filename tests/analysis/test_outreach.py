@@ -70,7 +70,7 @@ def test_without_known_hours_nobody_knows_how_many_are_visited(toy_pack: Pack) -
 def test_without_known_clients_the_hours_say_how_many_they_suffice_for(toy_pack: Pack) -> None:
     found = replace(AREA, norm={}).assess(toy_pack, HOME)
     assert found.outreach is not None
-    assert not found.outreach.clients_known
+    assert found.outreach.by_demand_point["clients"].isna().all()
     assert found.outreach.by_base.loc["base", "visited_people"] == pytest.approx(40 / 3)
 
 

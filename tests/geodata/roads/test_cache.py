@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analysis.engine import Points, Topology, customise, nearest, prepare
-from geodata.roads.cache import CacheError, kept_arrays, load_arrays, save_arrays, topology_key
+from geodata.roads.cache import CacheError, kept_arrays, load_arrays, save_arrays
 
 
 def ring(n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -21,8 +21,7 @@ def test_a_kept_topology_answers_like_a_new_one(tmp_path: Path) -> None:
     tail, head = ring(9)
     made = prepare(tail, head, 9)
     arrays = {field.name: getattr(made, field.name) for field in fields(made)}
-    key = topology_key(tail, head, 9)
-    kept = Topology(**cast(dict[str, Any], kept_arrays(tmp_path, key, lambda: arrays)))
+    kept = Topology(**cast(dict[str, Any], kept_arrays(tmp_path, "ring", lambda: arrays)))
     weights = np.full(9, 3, np.int32)
     site = Points.at_nodes(np.array([0]))
     expected = nearest(customise(made, weights), site)
@@ -36,14 +35,6 @@ def test_what_is_kept_is_not_made_again(tmp_path: Path) -> None:
 
     kept_arrays(tmp_path, "k", lambda: {"a": np.arange(3)})
     assert kept_arrays(tmp_path, "k", fail)["a"].tolist() == [0, 1, 2]
-
-
-def test_the_key_depends_on_arcs_and_nodes_and_not_on_their_layout() -> None:
-    tail, head = ring(9)
-    key = topology_key(tail, head, 9)
-    assert topology_key(tail[::1].copy(), np.repeat(head, 2)[::2], 9) == key
-    assert topology_key(tail, head, 10) != key
-    assert topology_key(head, tail, 9) != key
 
 
 def test_changes_to_loaded_arrays_do_not_reach_the_disk(tmp_path: Path) -> None:
