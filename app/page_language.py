@@ -16,9 +16,10 @@ _SCRIPTS = "".join(
         "/app/static/frame_words.js",
         "/app/static/phone_menu.js",
         "/app/static/history_steps.js",
+        "/app/static/tab_focus.js",
     )
 )
-"""The words, what puts them in place, what closes the list of pages on a phone, steps back."""
+"""The words, what puts them in place, what closes the list of pages on a phone, steps back, tabs."""
 
 
 class PageLanguage:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.show_gaps import TABS
 from tests.e2e.steps import WORDS, settle
 
 pytestmark = pytest.mark.browser
@@ -25,6 +26,13 @@ VIEW = """() => {
     const map = document.querySelector('.planner-drawn').planner.map;
     return [map.getCenter().lng, map.getZoom()];
 }"""
+
+OFF = """tab => { tab.removeAttribute('tabindex'); tab.setAttribute('aria-disabled', 'true'); }"""
+ON = """tab => new Promise(done => setTimeout(() => {
+    tab.tabIndex = 0;
+    tab.removeAttribute('aria-disabled');
+    setTimeout(done);
+}))"""
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -106,3 +114,22 @@ def switch_a_layer(page: Page, keep: Callable[[Page, str], None]) -> None:
     expect(page).to_have_url(re.compile("layers="))
     drawn_aside(page)
     keep(page, "keyboard-layers")
+
+
+def test_arrows_lead_through_tabs_that_are_made_when_they_are_opened(
+    address: str, visit: Callable[..., Page]
+) -> None:
+    page = visit(f"{address}/plaisas?service=workshop")
+    drawn_aside(page)
+    tab_to(page, "[role=tab]")
+    for name in (*TABS[1:], TABS[0]):
+        page.keyboard.press("ArrowRight")
+        tab = page.get_by_role("tab", name=WORDS(f"tab.{name}"), exact=True)
+        expect(tab).to_have_attribute("aria-selected", "true")
+        expect(page).to_have_url(re.compile(f"-tab={name}" if name != TABS[0] else "workshop$"))
+        settle(page)
+        expect(tab).to_be_focused()
+    tab.evaluate(OFF)  # as it sometimes is, for a moment, while the page is drawn
+    assert page.evaluate("() => document.activeElement === document.body")
+    tab.evaluate(ON)
+    expect(tab).to_be_focused()
