@@ -104,7 +104,7 @@ def finding(pack: Pack, assessment: Assessment, code: str, words: Words) -> str:
     people = float(row["beyond_people"])
     if math.isinf(float(row["worst"])):
         modes = pack.service_types.loc[list(question.service_type_ids), "delivery_mode"]
-        outreach = (modes == OUTREACH).all()
+        outreach = (modes == OUTREACH).all() and row["open_services"] == 0
         key = "report.finding_no_base" if outreach else "report.finding_no_way"
         return words.count(key, people, **params)
     return words.count(
