@@ -1,6 +1,7 @@
 """Tables of the programme for people and files: targets, versions, levels, plans, the cycle."""
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -191,44 +192,36 @@ def later_people(pack: Pack, year: int, words: Words) -> pd.DataFrame:
 
 def cycle(pack: Pack, year: int, words: Words) -> pd.DataFrame:
     """The steps of the cycle about a year, in the order of their dates."""
-    rows = []
-    for step in pack.cycle_steps.to_dict("records"):
-        then = year if step["month"] == 12 else year + 1
-        first = date(then, int(step["month"]), int(step["day"]))
-        last = (
-            first
-            if pd.isna(step["until_month"])
-            else date(then, int(step["until_month"]), int(step["until_day"]))
-        )
-        rows.append((first, last, step[f"name_{words.lang}"], step[f"reason_{words.lang}"]))
-    rows.sort(key=lambda row: row[0])
+    steps = _steps(pack, year)
     return pd.DataFrame(
         {
-            "from_day": [words.day(first) for first, _, _, _ in rows],
-            "until_day": [words.day(last) for _, last, _, _ in rows],
-            "step": [name for _, _, name, _ in rows],
-            "reason": [reason for _, _, _, reason in rows],
-            "days": [(last - first).days + 1 for first, last, _, _ in rows],
+            "from_day": [words.day(first) for first, _, _ in steps],
+            "until_day": [words.day(last) for _, last, _ in steps],
+            "step": [step[f"name_{words.lang}"] for _, _, step in steps],
+            "reason": [step[f"reason_{words.lang}"] for _, _, step in steps],
+            "days": [(last - first).days + 1 for first, last, _ in steps],
         }
     )
 
 
 def checklist(pack: Pack, year: int, today: date, words: Words) -> list[tuple[bool, str]]:
     """The steps of the cycle as lines, and whether the day of each is over."""
-    table = cycle(pack, year, words)
-    over = []
+    lines = []
+    for first, last, step in _steps(pack, year):
+        key = "programme.step" if first != last else "programme.step_day"
+        name = step[f"name_{words.lang}"]
+        line = words(key, step=name, first=words.day(first), last=words.day(last))
+        lines.append((last < today, line))
+    return lines
+
+
+def _steps(pack: Pack, year: int) -> list[tuple[date, date, dict[str, Any]]]:
+    """First and last day of each step of the cycle about a year, with its row, by first day."""
+    steps = []
     for step in pack.cycle_steps.to_dict("records"):
         then = year if step["month"] == 12 else year + 1
-        month = step["month"] if pd.isna(step["until_month"]) else step["until_month"]
-        day = step["day"] if pd.isna(step["until_day"]) else step["until_day"]
-        over.append(((then, int(step["month"])), date(then, int(month), int(day)) < today))
-    over.sort(key=lambda pair: pair[0])
-    lines = [
-        words("programme.step", step=step, first=first, last=last)
-        if first != last
-        else words("programme.step_day", step=step, first=first)
-        for step, first, last in zip(
-            table["step"], table["from_day"], table["until_day"], strict=True
-        )
-    ]
-    return list(zip((done for _, done in over), lines, strict=True))
+        first = date(then, int(step["month"]), int(step["day"]))
+        one_day = pd.isna(step["until_month"])
+        last = first if one_day else date(then, int(step["until_month"]), int(step["until_day"]))
+        steps.append((first, last, step))
+    return sorted(steps, key=lambda one: one[0])

@@ -1,11 +1,17 @@
 """The page Programma on the toy region: each part, in words, with its figures."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.i18n import Words
 from app.programme_choices import PARTS
+from app.programme_tables import checklist
+from geodata.pack import Pack
 
 APP = Path(__file__).parents[2] / "app"
 
@@ -77,6 +83,13 @@ def test_levels_plans_and_cycle_are_told() -> None:
     assert "80.0" in plans
     cycle = shown("cycle")
     assert [box.value for box in cycle.checkbox] == [True, True]
+
+
+def test_steps_of_one_month_are_over_each_by_its_own_day(toy_pack: Pack) -> None:
+    late, early = (toy_pack.cycle_steps.iloc[[0]].assign(month=3, day=day) for day in (20, 10))
+    pack = replace(toy_pack, cycle_steps=pd.concat([late, early]))
+    lines = checklist(pack, 2023, date(2024, 3, 15), Words("en"))
+    assert [(done, "10 March" in line) for done, line in lines] == [(True, True), (False, False)]
 
 
 def test_survey_offers_the_form_of_the_municipality() -> None:
