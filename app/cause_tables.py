@@ -11,16 +11,23 @@ from app.i18n import Words, sort_keys
 from app.tables import municipality_names
 from geodata.pack import Pack
 from geodata.register import service_at
+from geodata.residents import largest_remainder
 
 
 def by_municipality(pack: Pack, assessment: Assessment, words: Words) -> pd.DataFrame:
     """A row per municipality: residents who are not served, by cause."""
-    people = assessment.people_by_cause.round().astype(int)
+    people = whole(assessment.people_by_cause)
     shown = [cause for cause in CAUSES if people[cause].any()]
     frame = people[shown].rename(columns={cause: f"cause_{cause}" for cause in shown})
     frame.insert(0, "municipality", municipality_names(pack, people.index.to_series(), words))
     frame.insert(1, "unserved_people", people.sum(axis=1))
     return frame.reset_index().sort_values("municipality", key=sort_keys, ignore_index=True)
+
+
+def whole(people_by_cause: pd.DataFrame) -> pd.DataFrame:
+    """Whole people by cause (columns); each row sums to the whole people that are not served."""
+    rows = [largest_remainder(row, round(float(row.sum()))) for row in people_by_cause.to_numpy()]
+    return pd.DataFrame(rows, people_by_cause.index, people_by_cause.columns).astype(int)
 
 
 def by_place(pack: Pack, assessment: Assessment, words: Words) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from analysis.causes import CAUSES, PLANNED
 from analysis.changes import ALL_RESIDENTS, Open
 from analysis.new_place import newly_covered
 from analysis.scenario import Scenario
+from app import cause_tables
 from app.i18n import Words
 from app.reports import sections
 from app.reports.model import Table
@@ -28,7 +29,8 @@ def causes(
     rows = []
     for key, assessment in answers.items():
         by_area = assessment.people_by_cause
-        people = (by_area.sum() if code is None else by_area.loc[code]).round().astype(int)
+        area = by_area.sum() if code is None else by_area.loc[code]
+        people = cause_tables.whole(area.to_frame().T).iloc[0]
         told = {f"cause_{cause}": int(people[cause]) for cause in CAUSES}
         total = {"service": words.name(names.loc[key]), "unserved_people": int(people.sum())}
         rows.append({**total, **told})

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
+
 from analysis.question import OPEN_TO_ALL, Question
-from app.cause_tables import sentence
+from app.cause_tables import sentence, whole
 from app.i18n import Words
 from app.workspace import Workspace
 
@@ -20,3 +22,12 @@ def test_nearest_service_is_told_where_and_as_large_as_it_is_on_the_day(moved: W
     assert "10 places" in told[0]
     assert "Ābele (B)" in told[1]
     assert "4 places" in told[1]
+
+
+def test_whole_people_by_cause_add_up_to_those_not_served() -> None:
+    # 1.4 + 1.4 + 0.4 are 3.2 people: 1 + 1 + 0 would be one too few.
+    people = pd.DataFrame(
+        {"too_far": [1.4, 0.0], "no_place": [1.4, 2.0], "none": [0.4, 0.0]}, index=["a", "b"]
+    )
+    assert whole(people).sum(axis=1).to_dict() == {"a": 3, "b": 2}
+    assert whole(people).loc["b"].tolist() == [0, 2, 0]
