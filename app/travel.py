@@ -130,7 +130,7 @@ class Travel:
         """Those beside the base's, else those on disk where there is a folder for it."""
         points, sites = self.pack.demand_points, self.pack.sites
         located = sites[sites["lon"].notna()]
-        if self.base is not None and self._same_roads(self.base):
+        if self.base is not None and self._same_ways(self.base):
             return self._beside(self.base.costs(season_id, mode), located, season_id, mode)
 
         def compute() -> TravelCosts:
@@ -146,8 +146,12 @@ class Travel:
             return compute()
         return from_arrays(kept, points.index, located.index)
 
-    def _same_roads(self, base: "Travel") -> bool:
+    def _same_ways(self, base: "Travel") -> bool:
         """Whether travel costs of the base hold here too."""
+        return self._same_roads(base) and self.remainder() == base.remainder()
+
+    def _same_roads(self, base: "Travel") -> bool:
+        """Whether times on the base's roads hold here too."""
         here, there = self.pack, base.pack
         same = here.speeds is there.speeds and here.osm_speeds is there.osm_speeds
         same = same and here.road_changes is there.road_changes
@@ -181,7 +185,7 @@ class Travel:
         from analysis.snapping import snap
 
         base, points = self.base, self.pack.demand_points
-        if base and self._same_roads(base) and points is base.pack.demand_points:
+        if base and self._same_ways(base) and points is base.pack.demand_points:
             return base.tied(season_id, mode)
         return snap(self.road_times(season_id, mode), points, self.remainder().limit_km)
 
