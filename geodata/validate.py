@@ -63,6 +63,7 @@ ONE_OF = "one of: {limit}"
 AT_LEAST = "at least {limit}"
 AT_MOST = "at most {limit}"
 UNIQUE = "a value that no other row has; the same stands in row {limit}"
+ALIKE = "the same building as in row {limit}"
 KNOWN = "a value that stands in {limit}"
 COLUMN_PRESENT = "the column {limit}"
 COLUMN_DECLARED = "only declared columns; remove it or correct its name"
@@ -91,6 +92,7 @@ ALL_MESSAGES = (
     AT_LEAST,
     AT_MOST,
     UNIQUE,
+    ALIKE,
     KNOWN,
     COLUMN_PRESENT,
     COLUMN_DECLARED,

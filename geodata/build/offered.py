@@ -1,6 +1,7 @@
 """Services given as one table: a row per service with the building it is offered in."""
 
 from dataclasses import dataclass, replace
+from itertools import count, islice
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,7 @@ from geodata.build.borders import Borders
 from geodata.build.inputs import InputError
 from geodata.pack import Pack
 from geodata.schema import Column, tables
-from geodata.validate import HEADER_ROWS
+from geodata.validate import HEADER_ROWS, Fault
 
 SOURCE = "services"
 NEEDED = ("service_type_id", "name", "provider_sector", "lon", "lat")
@@ -33,6 +34,8 @@ _SERVICE = (
     "source_year",
 )
 _EVENT = ("status", "date")
+_SPOT = ["lon", "lat", "address", "municipality_code"]
+"""What tells one building from another."""
 EVERYBODY = "all_residents"
 
 
@@ -101,6 +104,8 @@ def read_services(path: Path, borders: Borders, base: Pack) -> Offered:
     ):
         if name in typed:
             faults += inputs.unknown_codes(path, typed[name], name, set(known.index), where)
+    if set(_SPOT) <= set(typed):
+        faults += _other_buildings(path, typed)
     inputs.refuse(faults)
     return _tables(path, filled, _homes(typed, borders), borders)
 
@@ -110,6 +115,36 @@ def _homes(typed: pd.DataFrame, borders: Borders) -> "pd.Series[str]":
     located = typed[typed["lon"].notna() & typed["lat"].notna()]
     around = borders.municipality_of(located["lon"], located["lat"])
     return typed["municipality_code"].fillna(around.reindex(typed.index))
+
+
+def _other_buildings(path: Path, typed: pd.DataFrame) -> list[Fault]:
+    """Faults of rows that name a building of an earlier row and say that it is elsewhere."""
+    named = typed[typed["site_id"].notna()]
+    first = named.index.to_series().groupby(named["site_id"]).transform("first")
+    spot = named[_SPOT].astype("string").fillna("")
+    before = spot.loc[first].set_axis(spot.index)
+    apart = ((spot != before) & (spot != "")).any(axis=1)
+    return [
+        Fault(
+            path.name,
+            int(i) + HEADER_ROWS + 1,
+            "site_id",
+            str(named.loc[i, "site_id"]),
+            validate.ALIKE,
+            str(int(first[i]) + HEADER_ROWS + 1),
+        )
+        for i in named.index[apart]
+    ]
+
+
+def _own_ids(kept: pd.DataFrame) -> "pd.Series[str]":
+    """Ids of the buildings of rows that name none, other than those that rows name."""
+    spot = kept.loc[kept["site_id"].isna(), _SPOT].astype("string").fillna("")
+    number = spot.groupby(_SPOT, sort=False).ngroup()
+    given = set(kept["site_id"].dropna())
+    free = (name for n in count(1) if (name := f"B{n:04d}") not in given)
+    names = list(islice(free, number.nunique()))
+    return pd.Series([names[n] for n in number], index=number.index, dtype=object)
 
 
 def _tables(path: Path, rows: pd.DataFrame, homes: "pd.Series[str]", borders: Borders) -> Offered:
@@ -128,10 +163,7 @@ def _tables(path: Path, rows: pd.DataFrame, homes: "pd.Series[str]", borders: Bo
     kept["source_ref"] = kept["source_ref"].fillna(line)
     kept["group_text_lv"] = kept["group_text_lv"].fillna(kept["group_ids"])
     kept["position"] = kept["position"].where(kept["lon"].notna(), "unknown").fillna("building")
-    spot = kept[["lon", "lat", "address", "municipality_code"]].astype("string").fillna("")
-    number = spot.groupby(list(spot), sort=False).ngroup()
-    own = pd.Series([f"B{n + 1:04d}" for n in number], index=kept.index)
-    kept["site_id"] = kept["site_id"].fillna(own)
+    kept["site_id"] = kept["site_id"].fillna(_own_ids(kept))
     events = kept[["service_id", "status", "date", "source_id", "source_ref"]]
     return Offered(
         sites=kept.drop_duplicates("site_id"),

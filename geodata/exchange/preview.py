@@ -11,14 +11,13 @@ from geodata.exchange.present import Present, new_id
 from geodata.exchange.rows import Cells, parse
 from geodata.store.permissions import Actor, allowed
 from geodata.store.records import Edit, Value
-from geodata.validate import Fault
+from geodata.validate import ALIKE, Fault
 
 ACTION = "register.edit"
 ONCE = "a service only once; it stands in row {limit} as well"
-ALIKE = "the same building as in row {limit}"
 OWN = "a service of your own territory"
 DATED = "a date beside a new status"
-ALL_MESSAGES = (ONCE, ALIKE, OWN, DATED)
+ALL_MESSAGES = (ONCE, OWN, DATED)
 SITE_FIELDS = ("municipality_code", "place", "address", "lon", "lat", "position")
 SERVICE_FIELDS = (
     "name",

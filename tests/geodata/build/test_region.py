@@ -223,6 +223,29 @@ def test_wrong_services_are_named_by_row_and_column(made: Order) -> None:
     assert "expected the column service_type_id" in refused(made)
 
 
+def test_building_without_an_id_is_not_taken_for_one_that_has_it(made: Order) -> None:
+    # The home care in the east is called B0001; the two in the west are another building.
+    rows = SERVICES.replace("address\n", "address,site_id\n").replace("Iela 1\n", "Iela 1,\n")
+    made.services.write_text(rows.replace("56.0,,\n", "56.0,,,B0001\n"), encoding="utf-8")
+    pack = build(made, silent)
+    assert pack.services["site_id"].tolist() == ["B0002", "B0002", "B0001"]
+    assert pack.sites["lon"].to_dict() == {"B0002": 26.01, "B0001": 26.39}
+
+
+def test_one_building_at_two_places_is_refused(made: Order) -> None:
+    rows = SERVICES.replace("address\n", "address,site_id\n").replace("Iela 1\n", "Iela 1,N\n")
+    made.services.write_text(rows.replace("56.0,,\n", "56.0,,,N\n"), encoding="utf-8")
+    told = refused(made)
+    assert "services.csv, row 4, column site_id" in told
+    assert "the same building as in row 2" in told
+
+
+def test_row_that_says_no_more_of_a_building_stands_where_the_first_does(made: Order) -> None:
+    rows = SERVICES.replace("address\n", "address,site_id\n").replace("Iela 1\n", "Iela 1,N\n")
+    made.services.write_text(rows.replace("26.39,56.0,,\n", ",,,,N\n"), encoding="utf-8")
+    assert build(made, silent).sites["lon"].to_dict() == {"N": 26.01}
+
+
 def test_services_that_all_lie_elsewhere_are_refused(made: Order) -> None:
     made.services.write_text(SERVICES.replace(",26.", ",10."), encoding="utf-8")
     assert "services.csv: none of its 3 services lies within" in refused(made)
