@@ -41,6 +41,16 @@ def from_table(key: str, ids: Sequence[str], drawn: Sequence[int]) -> None:
         address.put(PLACE, ids[rows[0]] if rows else None)
 
 
+def follow(key: str, rows: list[int]) -> None:
+    """Let the table under the key show these rows as chosen, where its rows were others before.
+
+    A table goes by the number of a row: what is chosen would slip when the order changes.
+    """
+    state = address.chosen(key)
+    if state is not None and state["selection"]["rows"] != rows:
+        address.put(key, {"selection": {"rows": rows}})
+
+
 def from_list(key: str) -> None:
     """The list of places under the key chose one, or none."""
     place = address.chosen(key)

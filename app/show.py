@@ -141,6 +141,7 @@ def _choosing(shown: pd.DataFrame, ids: list[str], key: str, options: dict[str, 
     """A table whose rows can be chosen; the map then shows the place, and the other way round."""
     place = place_choices.chosen()
     rows = [ids.index(place)] if place in ids else []
+    place_choices.follow(key, rows)
     st.dataframe(
         shown,
         key=key,

@@ -94,6 +94,8 @@ def test_region_compares_asks_decides_and_takes_the_decision_sheet(
     write(page, WORDS("proposed.reason"), REASON)
     button(page, "proposed.decide_accepted").click()
     expect(page.get_by_text(WORDS("proposed.decided", reason=REASON))).to_be_visible()
+    row = page.get_by_test_id("stDataFrame").first.locator("tbody tr[aria-selected=true]")
+    expect(row).to_contain_text("Centrs Baltinavā")  # the order of the table is another now
     expect(chosen).to_have_value("Centrs Baltinavā (pieņemts)")
     settle(page)
     keep(page, "region-03-decided")
