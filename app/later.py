@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Generic, TypeVar
 
-from app.long_work import LongWork, Step
+from app.long_work import LongWork, Step, WorkStoppedError
 
 T = TypeVar("T")
 
@@ -31,9 +31,17 @@ class Later(Generic[T]):
             if self._work is None or self._work.abandoned:
                 self._work = LongWork(self._answer, WORKER)
 
+    def give_up(self) -> None:
+        """Let it end; whoever wants the answer after all begins anew."""
+        with self._lock:
+            if self._work is not None:
+                self._work.stop()
+            self._work = None
+
     def now(self) -> T | None:
         """The answer if it is there; an error of its computation is raised here."""
         work = self._work
-        if work is None or work.abandoned or not work.look():
+        try:
+            return work.result() if work and work.look() else None
+        except WorkStoppedError:
             return None
-        return work.result()

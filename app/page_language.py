@@ -19,7 +19,7 @@ _SCRIPTS = "".join(
         "/app/static/tab_focus.js",
     )
 )
-"""The words, what puts them in place, what closes the list of pages on a phone, steps back, tabs."""
+"""The words, what puts them in place, the list of pages on a phone, steps back, tabs."""
 
 
 class PageLanguage:

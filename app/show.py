@@ -1,9 +1,7 @@
 """One widget for the tables and one for the charts of all pages, and a table as a file."""
 
 import re
-from collections.abc import Iterator
 from functools import partial
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,28 +9,20 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from analysis.question import Question
 from analysis.self_checks import FAILURE, SelfCheck
-from app import check_words, confidence_words, place_choices
+from app import check_words, place_choices
 from app.i18n import Words
-from app.later import Later
 from app.markup import plain
 from app.tables import headings, to_download
-from app.workspace import Workspace
-from geodata.pack import Pack
 
 if TYPE_CHECKING:
     import altair as alt
-
-    from analysis.confidence import Confidence
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 """Days as they stand in tables; people read them as the language writes them."""
 AUTO_ROWS, HEIGHT_PX = 10, 420
 INK, LETTERS_PX = "#4d4d4d", 12
 """Letters of charts: 4.5:1 and more on white, large enough for a phone."""
-LOOK_AGAIN_S = 0.5
-"""How often a page looks whether draws are done."""
 COSTS = ("_min", "_km")
 """Endings of the columns that hold travel costs."""
 PLACE = ("covered_draws_share", "residents", "municipality")
@@ -173,19 +163,6 @@ def show_checks(checks: tuple[SelfCheck, ...], words: Words) -> None:
     st.caption(check_words.summary(checks, words))
 
 
-def confidence_when_drawn(
-    workspace: Workspace, question: Question, words: Words
-) -> "Confidence | None":
-    """How sure the answer is; None while that is being drawn, which the page then says."""
-    later = workspace.confidence_later(question)
-    sure = later.now()
-    if sure is None:
-        _drawing(later, words, count())
-    else:
-        st.markdown(plain(confidence_words.finding(sure, words)))
-    return sure
-
-
 def draw_again() -> None:
     """Draw the whole page again from a part that looks at the time by itself.
 
@@ -194,30 +171,6 @@ def draw_again() -> None:
     """
     st.empty()  # here Streamlit turns to what was asked meanwhile, and does not return
     st.rerun()
-
-
-@st.fragment(run_every=LOOK_AGAIN_S)
-def _drawing(later: "Later[Confidence]", words: Words, looks: Iterator[int]) -> None:
-    """The page comes first; who still looks at it the next time wants the draws."""
-    if next(looks):
-        later.begin()
-    if later.now() is not None:
-        draw_again()
-    step = later.step
-    st.caption(words(step.message, **step.values) if step else words("confidence.drawing"))
-
-
-def show_confidence(
-    pack: Pack, sure: "Confidence | None", words: Words, *, asked: bool = True
-) -> None:
-    """What would flip the conclusion, place by place; what to press where nobody asked."""
-    if sure is None:
-        st.markdown(words("confidence.drawing" if asked else "confidence.press"))
-        return
-    st.markdown(confidence_words.flips_lead(pack, sure, words))
-    lines = confidence_words.flips(pack, sure, words)
-    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
-    st.caption(words("confidence.note", draws=words.number(sure.draws)))
 
 
 def _shown(name: str) -> bool:

@@ -19,7 +19,8 @@ from app import (
 from app.histogram import histogram_figures
 from app.i18n import Words
 from app.markup import plain
-from app.show import offer_table, show_chart, show_confidence, show_table
+from app.show import offer_table, show_chart, show_table
+from app.show_confidence import show_confidence
 from app.workspace import Workspace
 
 if TYPE_CHECKING:

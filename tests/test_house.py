@@ -30,6 +30,7 @@ STREAMLIT = {
     "failures",
     "show",
     "show_comparison",
+    "show_confidence",
     "show_gaps",
     "show_map",
     "show_place",

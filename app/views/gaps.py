@@ -7,8 +7,9 @@ from app.maps import gap_map
 from app.maps.legend import gap_legend
 from app.markup import plain
 from app.places import too_far_sentence
-from app.show import confidence_when_drawn, offer_table, show_checks
+from app.show import offer_table, show_checks
 from app.show_causes import show_causes
+from app.show_confidence import confidence_when_drawn
 from app.show_gaps import TABS, show_gaps
 from app.show_map import show_map
 from app.show_place import show_place

@@ -5,6 +5,7 @@ from threading import Event
 import pytest
 
 from app.later import WORKER, Later
+from app.long_work import tell
 
 
 def done() -> None:
@@ -31,6 +32,30 @@ def test_whoever_asks_meanwhile_gets_nothing_yet() -> None:
     go_on.set()
     done()
     assert later.now() is True
+
+
+def test_what_is_given_up_ends_and_can_be_begun_anew() -> None:
+    first, ended = Event(), Event()
+
+    def work() -> str:
+        if first.is_set():
+            return "anew"
+        first.set()
+        try:
+            while True:
+                tell("confidence.drawing")
+        finally:
+            ended.set()
+
+    later = Later(work)
+    later.begin()
+    first.wait()
+    later.give_up()
+    assert later.now() is None
+    ended.wait()
+    later.begin()
+    done()
+    assert later.now() == "anew"
 
 
 def test_error_is_raised_where_the_answer_is_asked_for() -> None:

@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from app import show_confidence
 from app.i18n import Words
 from app.languages import LANGUAGES
 from app.storage import PACK_VARIABLE
@@ -90,6 +91,14 @@ def test_gap_page_shows_its_tables_before_the_draws(
     off = opened("gaps", service="care", lang="en", sure="False", gaps_tab="confidence")
     assert words("confidence.drawing") not in text_of(off)
     assert words("confidence.press") in text_of(off)
+
+
+def test_draws_that_take_long_can_be_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(show_confidence, "LONG_LOOKS", 0)
+    test = opened("gaps", service="day_care", lang="en", gaps_tab="confidence")
+    test.button(key="stop-draws").click().run()
+    assert Words("en")("confidence.press") in text_of(test)
+    assert test.query_params["sure"] == "False"
 
 
 def test_gap_page_tells_of_moving_to_a_residential_service() -> None:
