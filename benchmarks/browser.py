@@ -1,4 +1,4 @@
-"""How long people wait for the planner in a browser: start, first page, other service, cutoff.
+"""How long people wait for the planner in a browser: start, first page, service, cutoff, tab.
 
 Starts the app itself on a free port, looks at it with headless Chromium at 1366x768 and prints
 median and worst of each wait beside its target; nothing fails when one is missed.
@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import median
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 GIVE_UP_S = 60
@@ -54,6 +54,26 @@ STOPWATCH = """() => {
     }, {once: true, capture: true}));
 }"""
 """From pressing the pointer until finding and circles are both other ones, and painted; in ms."""
+
+TAB_STOPWATCH = """() => {
+    const look = () => {
+        const open = [...document.querySelectorAll('[role=tabpanel]')]
+            .find(panel => panel.checkVisibility());
+        return open ? open.innerText.trim() + open.querySelectorAll('th, td').length : '0';
+    };
+    const before = look();
+    window.waited = new Promise(done => addEventListener('pointerdown', down => {
+        const tick = () => {
+            const now = look();
+            if (now !== before && now !== '0')
+                requestAnimationFrame(now => done(now - down.timeStamp));
+            else if (performance.now() - down.timeStamp > 10000) done(null);
+            else requestAnimationFrame(tick);
+        };
+        tick();
+    }, {once: true, capture: true}));
+}"""
+"""From pressing a tab until something else stands under the open one, and painted; in ms."""
 
 
 @dataclass
@@ -142,12 +162,22 @@ class Changes:
         chosen = self.page.get_by_role("option").nth(option)
         chosen.wait_for()
         chosen.scroll_into_view_if_needed()
+        self._press(chosen, STOPWATCH, f"{widget}, option {option}", waits)
+
+    def open_tab(self, number: int, waits: Waits) -> None:
+        """Open one of the tabs beside the map; note the wait and the bytes sent for it."""
+        self.page.wait_for_timeout(1000)
+        self._press(
+            self.page.get_by_role("tab").nth(number), TAB_STOPWATCH, f"tab {number}", waits
+        )
+
+    def _press(self, what: Locator, stopwatch: str, named: str, waits: Waits) -> None:
         self.received = 0
-        self.page.evaluate(STOPWATCH)
-        chosen.click()
+        self.page.evaluate(stopwatch)
+        what.click()
         milliseconds = self.page.evaluate("window.waited")
         if milliseconds is None:
-            print(f"{widget}, option {option}: finding or colours did not change", file=sys.stderr)
+            print(f"{named}: nothing changed on the page", file=sys.stderr)
             return
         self.page.wait_for_timeout(300)
         waits.seconds.append(milliseconds / 1000)
@@ -160,6 +190,7 @@ def measure(browser: Browser, rounds: int) -> list[Waits]:
     warm = Waits("first page of a new visitor, server warm", 2)
     service = Waits("other service to new finding and circle colours", 1)
     cutoff = Waits("other cutoff to new finding and circle colours", 1)
+    tab = Waits("other tab to what stands under it", 1)
     for last in (*[False] * (rounds - 1), True):
         with serving(free_port()) as (address, started):
             wait_until_up(address)
@@ -176,7 +207,10 @@ def measure(browser: Browser, rounds: int) -> list[Waits]:
             for turn in range(rounds):
                 # Presets 1, 3, 6 and 8 have different minutes: 12, 25, 40 and 60.
                 changes.choose("Slieksnis", (1, 3, 6, 8)[turn % 4], cutoff)
-    return [cold, warm, service, cutoff]
+            for turn in range(rounds):
+                # Places, seasons and travel times, and back to municipalities.
+                changes.open_tab((1, 3, 4, 0)[turn % 4], tab)
+    return [cold, warm, service, cutoff, tab]
 
 
 def report(all_waits: list[Waits], rounds: int) -> None:
