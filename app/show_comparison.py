@@ -84,7 +84,8 @@ def _show_any(frame: pd.DataFrame, words: Words, key: str) -> None:
 def _show_basket(sides: tuple[Workspace, Workspace], comparison: Comparison, words: Words) -> None:
     """The cells of the basket that change."""
     question = comparison.other.question
-    cells = compare_compliance(*(w.compliance(question.on, question.season_id) for w in sides))
+    asked = (question.on, question.season_id, question.access)
+    cells = compare_compliance(*(workspace.compliance(*asked) for workspace in sides))
     changed = comparison_tables.basket(sides[1].pack, cells, words)
     if changed.empty:
         st.info(words("basket.same"))

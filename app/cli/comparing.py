@@ -8,6 +8,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from analysis.errors import QuestionError
 from analysis.question import OPEN_TO_ALL, Question
 from analysis.scenario import Scenario
 from app import closing_tables, scenario_words
@@ -68,7 +69,12 @@ def compare(
         sides = comparison.Sides.of(workspace, base, other)
         day, season_id = when(workspace, on, season)
         if service is None:
-            questions = _basket_questions(workspace, day, season_id)
+            if (group, cutoff_min, cutoff_km) != (None, None, None):
+                raise QuestionError(
+                    "Without --service every duty of the basket is compared, at its own cutoff; "
+                    "name a service for --group, --cutoff-min or --cutoff-km."
+                )
+            questions = _basket_questions(workspace, day, season_id, access)
         else:
             asked = base_question(workspace, tuple(service.split(",")), group, on, season)
             questions = [replace(with_cutoff(asked, cutoff_min, cutoff_km), access=access)]
@@ -119,9 +125,11 @@ def closing(
         tell_checks(workspace, [question], words)
 
 
-def _basket_questions(workspace: Workspace, on: date, season_id: str) -> list[Question]:
+def _basket_questions(
+    workspace: Workspace, on: date, season_id: str, access: str
+) -> list[Question]:
     """The duties of the basket whose register was searched."""
-    answer = workspace.compliance(on, season_id)
+    answer = workspace.compliance(on, season_id, access)
     return [one.question for one in answer.assessments.values() if one.searched]
 
 

@@ -226,7 +226,7 @@ def _maps(sides: Sides, comparison: Comparison, words: Words) -> list[Block]:
 def _basket(sides: Sides, first: Question, words: Words) -> list[Block]:
     cells = compare_compliance(
         *(
-            workspace.compliance(first.on, first.season_id)
+            workspace.compliance(first.on, first.season_id, first.access)
             for workspace in (sides.base_workspace, sides.other_workspace)
         )
     )

@@ -100,6 +100,33 @@ def test_comparison_is_a_folder_of_tables_layers_and_pages(
     assert "Change of the way" in page
 
 
+@pytest.mark.parametrize(("access", "changed"), [("open", ["0002000"]), ("own", [])])
+def test_basket_is_compared_under_the_rule_that_is_asked_for(
+    toy_folder: Path, tmp_path: Path, access: str, changed: list[str]
+) -> None:
+    # With the road twice as fast, C is 7.5 minutes from a new service in B, which is across the
+    # border: half of Bērzu novads has day care elsewhere, if it is open to them.
+    path, out = tmp_path / "b.toml", tmp_path / "diff"
+    words = ("scenario", "new", "B", "--open", "day_care@B pagasts", "--road", "L2=2")
+    assert run(toy_folder, *words, "--out", str(path)).exit_code == 0
+    words = ("compare", str(path), "--service", "day_care", "--access", access)
+    assert run(toy_folder, *words, "--out", str(out), "--format", "csv").exit_code == 0
+    tables = [*(out / "tables").glob("changed_basket.csv")]
+    found = [row for one in tables for row in pd.read_csv(one, dtype=str).to_dict("records")]
+    care = [row["municipality_code"] for row in found if row["basket_id"] == "care"]
+    assert care == changed
+
+
+def test_whole_basket_is_compared_under_the_rule_that_is_asked_for(
+    toy_folder: Path, at_b: Path, tmp_path: Path
+) -> None:
+    # Those of the own municipality: A has 0 minutes, B 10 and then 0, 200 of 300 people.
+    words = ("compare", str(at_b), "--access", "own", "--out", str(tmp_path / "diff"))
+    told = run(toy_folder, *words, "--format", "csv").stdout
+    assert "6.7\xa0min → 0\xa0min" in told
+    assert "11.2" not in told
+
+
 def test_scenario_compared_with_itself_has_nothing_to_map(
     toy_folder: Path, at_b: Path, tmp_path: Path
 ) -> None:
@@ -141,6 +168,12 @@ def test_bad_input_is_one_sentence(toy_folder: Path, words: tuple[str, ...], sai
     assert result.exit_code == 1
     assert result.stdout == ""
     assert said in result.stderr
+
+
+def test_cutoff_without_a_service_is_refused(toy_folder: Path, at_b: Path) -> None:
+    result = run(toy_folder, "compare", str(at_b), "--cutoff-min", "15")
+    assert result.exit_code == 1
+    assert "name a service for --group" in result.stderr
 
 
 def test_broken_file_is_refused(toy_folder: Path, tmp_path: Path) -> None:
