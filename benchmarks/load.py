@@ -1,6 +1,7 @@
 """Many people in the planner at once: each opens pages and changes a choice every few seconds.
 
-Starts the app itself and speaks to it as browsers do, over its websocket; a person's next click
+Starts the app itself and speaks to it as browsers do, over its websocket: parts of a page that want
+to be looked at again, such as draws, are; a person's next click
 waits neither for others nor for the answer before. Prints how long answers take (95 % of them
 shall come within 2 s), and the memory of the server at the start, in the middle and at the end.
 
@@ -12,12 +13,15 @@ import asyncio
 import math
 import random
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from itertools import cycle
 from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from benchmarks.browser import free_port, serving, wait_until_up
 
@@ -30,40 +34,92 @@ OWN_MIN = range(10, 91)
 """Cutoffs they name themselves in half of the clicks: most questions nobody asked before."""
 
 
-async def asked(line: ClientConnection, page: str, query: str) -> float:
-    """Seconds until the page with these choices is wholly answered.
+class Visit:
+    """One page in a browser: asks as a browser does, and looks again at parts that want it."""
 
-    They come as a browser tells of back and forward: the app takes them from the address.
-    """
-    message = BackMsg()
-    message.rerun_script.query_string = query
-    message.rerun_script.page_name = page
-    message.rerun_script.is_history_navigation = True
-    message.rerun_script.context_info.url = f"http://localhost/{page}"
-    started = time.perf_counter()
-    await line.send(message.SerializeToString())
-    async for said in line:
-        answer = ForwardMsg()
-        answer.ParseFromString(bytes(said) if not isinstance(said, str) else said.encode())
-        if answer.WhichOneof("type") == "script_finished":
-            return time.perf_counter() - started
-    raise ConnectionError("the server closed the line")
+    def __init__(self, line: ClientConnection) -> None:
+        self._line, self._page, self._query = line, "", ""
+        self._answered = asyncio.Event()
+        self._looks: dict[str, asyncio.Task[None]] = {}
+        self._wanted: set[str] = set()
+
+    async def ask(self, page: str, query: str) -> float:
+        """Seconds until the page with these choices is wholly answered.
+
+        They come as a browser tells of back and forward: the app takes them from the address.
+        """
+        self._page, self._query = page, query
+        self._answered.clear()
+        started = time.perf_counter()
+        await self._send(is_history_navigation=True)
+        await self._answered.wait()
+        return time.perf_counter() - started
+
+    async def listen(self) -> None:
+        """Hear what the server says until the line is closed."""
+        async for said in self._line:
+            answer = ForwardMsg()
+            answer.ParseFromString(bytes(said) if not isinstance(said, str) else said.encode())
+            kind = answer.WhichOneof("type")
+            if kind == "new_session":
+                self._wanted.clear()
+            elif kind == "auto_rerun":
+                self._look(answer.auto_rerun.fragment_id, answer.auto_rerun.interval)
+            elif kind == "script_finished" and not answer.script_finished:  # well, and wholly
+                self._answered.set()
+                self._leave(set(self._looks) - self._wanted)
+        self._leave(set(self._looks))
+
+    def _look(self, part: str, every_s: float) -> None:
+        """Look again at a part of the page (draws, searches) as often as it wants."""
+
+        async def again() -> None:
+            while True:
+                await asyncio.sleep(every_s)
+                await self._send(fragment_id=part, is_auto_rerun=True)
+
+        self._wanted.add(part)
+        if part not in self._looks:
+            self._looks[part] = asyncio.create_task(again())
+
+    def _leave(self, parts: set[str]) -> None:
+        for part in parts:
+            self._looks.pop(part).cancel()
+
+    async def _send(self, **fields: str | bool) -> None:
+        message = BackMsg()
+        message.rerun_script.query_string = self._query
+        message.rerun_script.page_name = self._page
+        message.rerun_script.context_info.url = f"http://localhost/{self._page}"
+        for name, value in fields.items():
+            setattr(message.rerun_script, name, value)
+        await self._line.send(message.SerializeToString())
+
+
+@asynccontextmanager
+async def visiting(port: int) -> AsyncIterator[Visit]:
+    """A visit of the server on the port."""
+    address = f"ws://127.0.0.1:{port}/_stcore/stream"
+    async with connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None) as line:
+        visit = Visit(line)
+        listening = asyncio.create_task(visit.listen())
+        yield visit
+        await line.close()
+        await listening
 
 
 async def first_visit(port: int) -> None:
     """One person opens the first page: what the server prepares ahead waits for that."""
-    address = f"ws://127.0.0.1:{port}/_stcore/stream"
-    async with connect(address, subprotocols=["streamlit"], max_size=None) as line:
-        await asked(line, "", "")
+    async with visiting(port) as visit:
+        await visit.ask("", "")
 
 
 async def person(number: int, port: int, until: float, every_s: float) -> list[float]:
     """The waits of one person, who clicks until the time is over."""
     chance = random.Random(number)
     waits: list[float] = []
-    address = f"ws://127.0.0.1:{port}/_stcore/stream"
     await asyncio.sleep(chance.uniform(0, every_s))
-    async with connect(address, subprotocols=["streamlit"], max_size=None) as line:
+    async with visiting(port) as visit:
         pages = cycle(chance.sample(PAGES, len(PAGES)))
         page = next(pages)
         while time.perf_counter() < until:
@@ -75,7 +131,7 @@ async def person(number: int, port: int, until: float, every_s: float) -> list[f
                 choice += f"&own-travel_min={chance.choice(OWN_MIN)}"
             if page == "plaisas":
                 choice += f"&gaps-tab={chance.choice(TABS)}"
-            waits.append(await asked(line, page, choice))
+            waits.append(await visit.ask(page, choice))
             await asyncio.sleep(max(0.0, every_s - waits[-1]))
     return waits
 
