@@ -46,7 +46,7 @@ class Compliance:
     where the day is not known), agreement_services (open ones of partners), places (of the
     services in the municipality; NaN: not known), needed_places (by the pack's norm; NaN: not
     known), missing_group_ids (that the duty names and none of the open services there serves,
-    joined by ";"), residents, unserved_people, beyond_people, beyond_share, open_services,
+    joined by ";"), residents, unserved_people (NaN where not searched), beyond_people, beyond_share, open_services,
     coming_services, plan_year. ``assessments``: the answer behind each duty.
     """
 
@@ -98,7 +98,7 @@ def compliance(
 def _cells(pack: Pack, assessment: Assessment, basket_id: str) -> pd.DataFrame:
     table = assessment.by_municipality
     cells = table[[*CELL_FIGURES]].assign(
-        unserved_people=assessment.people_by_cause.sum(axis=1).reindex(table.index),
+        unserved_people=_unserved(assessment),
         agreement_services=_agreed(pack, assessment).reindex(table.index, fill_value=0),
         places=_places(assessment),
         needed_places=_needed(pack, assessment, table.index),
@@ -118,6 +118,12 @@ def _cells(pack: Pack, assessment: Assessment, basket_id: str) -> pd.DataFrame:
     state = state.mask(here, FULFILLED).mask(few | some, PARTLY)
     because = np.select([few, some, elsewhere], PARTLY_BECAUSE, default="")
     return cells.assign(state=state, partly_because=because, missing_group_ids=missing)
+
+
+def _unserved(assessment: Assessment) -> "pd.Series[float]":
+    """People who are not served in each municipality; NaN where nobody searched for services."""
+    people = assessment.people_by_cause.sum(axis=1).reindex(assessment.by_municipality.index)
+    return people if assessment.searched else people * np.nan
 
 
 def _agreed(pack: Pack, assessment: Assessment) -> "pd.Series[int]":

@@ -51,6 +51,8 @@ def by_place(pack: Pack, assessment: Assessment, words: Words) -> pd.DataFrame:
 
 def summary(assessment: Assessment, words: Words) -> str:
     """How many are not served in the region, and the share of each cause, the largest first."""
+    if not assessment.searched:
+        return words("causes.not_searched")
     people = assessment.people_by_cause.sum()
     total = float(people.sum())
     if round(total) == 0:

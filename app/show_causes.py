@@ -41,7 +41,7 @@ def show_causes(workspace: Workspace, answer: Assessment, words: Words) -> None:
 def _causes(pack: Pack, answer: Assessment, words: Words) -> None:
     summary = cause_tables.summary(answer, words)
     st.markdown(plain(summary))
-    if answer.by_demand_point["cause"].isna().all():
+    if not answer.searched or answer.by_demand_point["cause"].isna().all():
         return
     show_chart(
         cause_chart.chart(pack, answer, words),

@@ -16,8 +16,12 @@ from geodata.pack import Pack
 
 
 def by_demand_point(pack: Pack, assessment: Assessment, words: Words) -> pd.DataFrame:
-    """A row per demand point, as the command line and the report write it."""
+    """A row per demand point, as the command line and the report write it.
+
+    Of a service that was not searched nobody knows whom it does not serve.
+    """
     table = assessment.by_demand_point
+    unserved = table["unserved_people"] * (1.0 if assessment.searched else math.nan)
     km = moves(pack, assessment).round(1)
     return pd.DataFrame(
         {
@@ -39,7 +43,7 @@ def by_demand_point(pack: Pack, assessment: Assessment, words: Words) -> pd.Data
             "any_km": table["any_km"].round(1).to_numpy(),
             "cause": table["cause"].fillna("").to_numpy(),
             "remedies": table["remedies"].to_numpy(),
-            "unserved_people": table["unserved_people"].round().astype(int).to_numpy(),
+            "unserved_people": unserved.round().astype("Int64").to_numpy(),
         }
     ).sort_values(["municipality", "name"], key=sort_keys, ignore_index=True)
 

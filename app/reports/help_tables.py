@@ -24,10 +24,15 @@ MOST_HELPED = 6
 def causes(
     workspace: Workspace, answers: Mapping[str, Assessment], words: Words, code: str | None = None
 ) -> Table:
-    """Residents who are not served by duty and cause, of the region or one municipality."""
+    """Residents who are not served by duty and cause, of the region or one municipality.
+
+    Duties that the register was not searched for are left out: nothing is known about them.
+    """
     names = workspace.pack.basket
     rows = []
     for key, assessment in answers.items():
+        if not assessment.searched:
+            continue
         by_area = assessment.people_by_cause
         area = by_area.sum() if code is None else by_area.loc[code]
         people = cause_tables.whole(area.to_frame().T).iloc[0]
