@@ -8,15 +8,19 @@ import pandas as pd
 from app.i18n import Words
 from geodata.exchange.columns import fields, heading
 from geodata.pack import Pack
+from geodata.schema import tables
 from geodata.store.consultations import MODERATE
 from geodata.store.permissions import Actor, allowed, require
-from geodata.store.proposals import DRAFT
+from geodata.store.proposals import DRAFT, STATES
 from geodata.store.scenarios import KEEP
 from geodata.store.store import Store
 from geodata.store.undo import of_pack
 
 SHOWN = 500
 """Changes on the page; the file holds them all, with batch and hash."""
+STATUSES = next(c.one_of for c in tables()["status_events"] if c.name == "status")
+HASH = 12
+"""Letters of a hash that tell one file from another for people."""
 _CALLED = ("name", "title", "place", "service_id", "proposal_id", "subject")
 """Fields by which a record is known, the first that it has."""
 _OF_THE_REGISTER = frozenset(one.name for one in fields())
@@ -57,8 +61,8 @@ def _row(entry: Entry, base: Pack, who: Actor, words: Words) -> dict[str, str | 
         "at": str(entry["at"])[:19].replace("T", " "),
         "action": words(f"action.{entry['action']}"),
         "name": next((str(now[key]) for key in _CALLED if key in now), entry["record_id"]),
-        "before": _differing(was, now, words),
-        "after": _differing(now, was, words),
+        "before": _differing(was, now, str(entry["kind"]), base, words),
+        "after": _differing(now, was, str(entry["kind"]), base, words),
     }
 
 
@@ -78,13 +82,34 @@ def _seen(entry: Entry, side: str, who: Actor) -> Content:
     return content
 
 
-def _differing(these: Content, others: Content, words: Words) -> str:
+def _differing(these: Content, others: Content, kind: str, base: Pack, words: Words) -> str:
     """The fields that the other side does not have so, by name."""
     return "; ".join(
-        f"{_field(name, words)}: {value}"
+        f"{_field(name, words)}: {_told(kind, name, value, base, words)}"
         for name, value in these.items()
         if others.get(name) != value
     )
+
+
+def _told(kind: str, name: str, value: object, base: Pack, words: Words) -> str:
+    """A value as people read it: names for codes, whole numbers as such, a file by its hash."""
+    named = {
+        "municipality_code": base.municipalities,
+        "service_type_id": base.service_types,
+        "group_ids": base.demand_groups,
+    }.get(name)
+    if isinstance(value, dict):
+        return f"sha256 {str(value.get('sha256'))[:HASH]}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if named is not None and isinstance(value, str):
+        names = named[f"name_{words.lang}"]
+        return ", ".join(str(names.get(code, code)) for code in value.split(";"))
+    if (kind, name) == ("proposal", "state") and value in STATES:
+        return words(f"proposed.{value}")
+    if name == "status" and value in STATUSES:
+        return words(f"status.{value}")
+    return str(value)
 
 
 def _field(name: str, words: Words) -> str:

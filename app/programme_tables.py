@@ -47,10 +47,10 @@ def targets(pack: Pack, on: date, words: Words) -> pd.DataFrame:
             "indicator": table["indicator_id"].map(names),
             "programme": table["programme_id"].map(programmes),
             "area": [area_name(pack, area, words) for area in table["area"]],
-            "target": [*map(words.number, table["target"], _digits(table["target"]))],
+            "target": _amounts(table["target"], table["unit"], words),
             "unit": [words(f"unit.{unit}") for unit in table["unit"]],
             "target_year": table["target_year"].astype("Int64"),
-            "result": [*map(words.number, table["result"], _digits(table["result"]))],
+            "result": _amounts(table["result"], table["unit"], words),
             "result_year": table["result_year"].astype("Int64"),
             "reached_share": table["reached_share"].astype(float).round(4),
             "target_state": [words(f"target_state.{state}") for state in table["state"]],
@@ -59,8 +59,12 @@ def targets(pack: Pack, on: date, words: Words) -> pd.DataFrame:
     )
 
 
-def _digits(values: "pd.Series[float]") -> list[int]:
-    return [2 * int(pd.notna(value) and value % 1 > 0) for value in values]
+def _amounts(values: "pd.Series[float]", units: "pd.Series[str]", words: Words) -> list[str]:
+    """Values beside a column of their units; a share says its own."""
+    return [
+        words.share(value) if unit == "share" and pd.notna(value) else words.number(value)
+        for value, unit in zip(values, units, strict=True)
+    ]
 
 
 def structure(pack: Pack, words: Words) -> pd.DataFrame:
@@ -114,7 +118,10 @@ def amendments(pack: Pack, words: Words) -> pd.DataFrame:
         {
             "programme": rows["programme_id"].map(pack.programmes[f"name_{words.lang}"]),
             "version": rows[f"name_{words.lang}"],
-            "approved_on": rows["approved_on"].fillna(unknown),
+            "approved_on": [
+                unknown if pd.isna(day) else words.day(date.fromisoformat(day))
+                for day in rows["approved_on"]
+            ],
             "reason": rows[f"reason_{words.lang}"].fillna(unknown),
             "said_change": rows[f"change_{words.lang}"].fillna(unknown),
             "difference": [_difference(row, words) for row in told.to_dict("records")],

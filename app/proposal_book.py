@@ -1,5 +1,6 @@
 """Proposals as tables and sentences: their list, the frozen figures, what others say."""
 
+import math
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -21,11 +22,13 @@ FIELDS = {
     "group_ids": "choice.group",
     "lon": "book.coordinates",
     "lat": "book.coordinates",
-    "capacity_places": "column.places",
+    "capacity_places": "proposed.places",
     "opens_on": "column.opens_on",
     "gained_people": "column.impact_gained",
 }
 """What the columns of a proposal are called on the page."""
+COMPARED = ("impact_gained", "impact_saved", "impact_eur")
+"""Figures that stand as numbers where proposals stand side by side."""
 
 
 def records(store: Store) -> list[Record]:
@@ -93,16 +96,32 @@ def listed(pack: Pack, known: list[Record], words: Words) -> pd.DataFrame:
 
 
 def side_by_side(store: Store, pack: Pack, chosen: list[Record], words: Words) -> pd.DataFrame:
-    """The frozen figures of several proposals, numbered: a row each and a column per figure."""
-    rows = [
-        {
+    """The frozen figures of several proposals, numbered: a row each and a column per figure.
+
+    Those that are compared stand as numbers, so that they sort, the others in words.
+    """
+    rows = []
+    for number, record in enumerate(chosen, start=1):
+        figures = impact.read(frozen(store, record))
+        told = _figures(pack, figures, words)
+        row = {
             "proposal_id": record.record_id,
             "proposal_title": f"{number}. {titled(record, words)}",
-            **_figures(pack, impact.read(frozen(store, record)), words),
+            **_compared(figures),
         }
-        for number, record in enumerate(chosen, start=1)
-    ]
+        rows.append(row | {name: text for name, text in told.items() if name not in COMPARED})
     return pd.DataFrame(rows)
+
+
+def _compared(figures: dict[str, object]) -> dict[str, float]:
+    """The figures that proposals are compared by, named for a narrow column; NaN: not known."""
+    eur = figures["cost_eur_per_person"]
+    gained, saved = (float(str(figures[name])) for name in ("gained_people", "saved_person_cost"))
+    return {
+        "gains_people": round(gained),
+        f"saved_{figures['cost']}": round(saved),
+        "gain_eur": math.nan if eur is None else round(float(str(eur))),
+    }
 
 
 def spots(chosen: list[Record]) -> pd.DataFrame:

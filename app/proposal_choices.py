@@ -109,8 +109,8 @@ def _submit(
         faults = impact.faults_of(workspace, record, on)
     if faults:
         st.markdown(f"**{words('proposed.lacking')}**")
-        for fault in faults:
-            st.markdown(f"- {plain(proposal_book.fault_line(fault, words))}")
+        told = [f"- {plain(proposal_book.fault_line(fault, words))}" for fault in faults]
+        st.markdown("\n".join(told))
         return
     if foreseen(record) is None:
         st.caption(words("proposed.ready"))

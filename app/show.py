@@ -2,7 +2,7 @@
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -36,6 +36,10 @@ FIRST = {
     "closed-sites": ("number", "service", "place", "lost_people", "left_people", "users_people"),
     "closed-roads": ("link", "lost_people", "left_people", "longer_people"),
     "proposals": ("number", "proposal_title", "proposal_state", "municipality", "service"),
+    "statements": (
+        *("proposal_title", "gains_people", "saved_travel_min", "saved_travel_km", "gain_eur"),
+        *("impact_confidence", "impact_by_municipality"),
+    ),
     "register": ("name", "service_type", "municipality", "status", "source", "source_age"),
     "flows": ("from_service", "to_service", "people", "free_place", "capacity_places"),
     "years": ("indicator", "date", "value_text", "change_text", "not_known", "known", "aspect"),
@@ -46,6 +50,11 @@ FIRST = {
     "group-places": ("name", "people", "people_band", "residents", "municipality"),
 }
 """Columns that a table shows before its others."""
+WIDTHS: dict[str, dict[str, Literal["medium", "large"]]] = {
+    "closed-sites": {"service": "medium"},  # long names left no figure in sight
+    "statement": {"manifest_value": "large"},
+}
+"""Columns as wide as that; others are as wide as what stands in them."""
 WORDED = {
     "residents_kind": "residents_kind.",
     "state": "state.",
@@ -105,6 +114,8 @@ def show_table(frame: pd.DataFrame, words: Words, key: str) -> None:
     config: dict[str, ColumnConfig | str | None] = {
         name: _column(name, shown[name], names[name], words) for name in shown.columns
     }
+    for name, width in WIDTHS.get(key, {}).items():
+        config[name] = st.column_config.TextColumn(names[name], width=width)
     options: dict[str, Any] = {
         "hide_index": True,
         "column_order": order,

@@ -16,7 +16,7 @@ from geodata.pack import Pack
 from geodata.register import register_at
 
 PROPOSED_SIGN, BETTER_SIGN = "★", "+"
-FIGURES = ("impact_gained", "impact_saved", "impact_eur")
+FIGURES = ("gains_people", "saved_travel_min", "saved_travel_km", "gain_eur")
 DESCRIPTION = ("proposal_state", "municipality", "service")
 """What a numbered proposal says: of its statement, or of itself."""
 
@@ -83,7 +83,7 @@ def numbered_layer(
     """Proposals, each a disc with its number that says what its row says and chooses it.
 
     ``places``: positions (lon, lat) by id, NaN where none is given; ``table``: their rows, in the
-    same order, with the columns ``told`` beside the title.
+    same order, with those of the columns ``told`` that they have beside the title.
     """
     spots: list[Spot] = []
     for number, (at, row) in enumerate(
@@ -91,7 +91,9 @@ def numbered_layer(
     ):
         if pd.isna(at.lon) or pd.isna(at.lat):
             continue
-        lines = [f"{words(f'column.{key}')}: {row[key]}" for key in told]
+        lines = [
+            f"{words(f'column.{key}')}: {_said(row[key], words)}" for key in told if key in row
+        ]
         taken = sum((spot.lon, spot.lat) == (at.lon, at.lat) for spot in spots)
         spots.append(
             Spot(
@@ -107,6 +109,10 @@ def numbered_layer(
             )
         )
     return layers.sites(spots, words("page.proposals"))
+
+
+def _said(value: object, words: Words) -> str:
+    return words.number(value) if isinstance(value, int | float) else str(value)
 
 
 def legend(words: Words) -> str:

@@ -35,6 +35,8 @@ if part == "new":
     moderation_choices.new_form(who, words)
 elif record is None:
     st.info(words("consulted.none"))
+    if allowed(who, OPEN_IT) and allowed(who, MODERATE):
+        register_choices.turning(words("consulted.begin"), "new", "consulted")
 else:
     found = consultation_book.opinions(store, record, who)
     proposal = consultation_book.subject_of(store, record)

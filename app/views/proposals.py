@@ -59,10 +59,12 @@ elif known:
         show_table(table, words, "proposals")
         record = proposal_choices.pick(known, words)
     if record is not None:
-        figures_side, steps_side = st.columns([3, 2])
+        statement = proposal_choices.statement_of(record)
+        figures_side = steps_side = st.container()
+        if statement is not None:
+            figures_side, steps_side = st.columns([3, 2])
         with figures_side:
             st.markdown(plain(str(record.cells["purpose"] or "")))
-            statement = proposal_choices.statement_of(record)
             if statement is not None:
                 figures = proposal_book.statement_table(pack, statement, words)
                 show_table(figures, words, "statement")
@@ -79,3 +81,5 @@ elif known:
             proposal_choices.comment_form(record, who, words)
 else:
     st.info(words("proposed.none"))
+    if allowed(who, "proposal.write"):
+        register_choices.turning(words("proposed.begin"), "new", "proposed")

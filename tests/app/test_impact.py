@@ -74,7 +74,7 @@ def test_frozen_statement_is_computed_again_to_the_byte(latgale: Workspace, stor
     assert again == kept == first
     assert impact.read(kept)["fingerprint"] == latgale.pack.fingerprint
     table = proposal_book.side_by_side(store, latgale.pack, [record], WORDS)
-    assert table["impact_gained"].tolist() == [WORDS.number(impact.read(kept)["gained_people"])]
+    assert table["gains_people"].tolist() == [impact.read(kept)["gained_people"]]
 
 
 @pytest.mark.parametrize(

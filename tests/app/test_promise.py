@@ -135,7 +135,10 @@ def test_several_proposals_stand_side_by_side_with_their_frozen_figures(
         "1. Centrs <b>Viļānos (submitted)",
         "2. Centrs Ā (submitted)",
     ]
-    gained = [WORDS.number(float(str(one["gained_people"]))) for one in frozen]
-    assert table["impact_gained"].tolist() == gained
+    gained = [one["gained_people"] for one in frozen]
+    assert table["gains_people"].tolist() == gained
+    assert table["saved_travel_min"].tolist() == [
+        round(one["saved_person_cost"]) for one in frozen
+    ]
     assert len(set(gained)) == 2
     assert proposal_book.spots(both).to_numpy().tolist() == [[26.25, 55.95], [26.4, 56.0]]

@@ -193,7 +193,17 @@ def test_audit_tells_what_became_of_which_record(store: Store, toy_pack: Pack) -
         REGION, [replace(edit, expected_version=1, cells={**cells, "capacity_places": 16})], ""
     )
     told = audit_book.changes(store, toy_pack, REGION, WORDS).iloc[0]
-    assert told[["name", "before", "after"]].tolist() == ["Ābele", "Places: 4.0", "Places: 16.0"]
+    assert told[["name", "before", "after"]].tolist() == ["Ābele", "Places: 4", "Places: 16"]
+
+
+def test_audit_tells_names_for_codes(store: Store, toy_pack: Pack) -> None:
+    cells = {"title": "T", "municipality_code": "0002000", "group_ids": "seniors"}
+    proposals.draft(store, REGION, cells)
+    told = audit_book.changes(store, toy_pack, REGION, WORDS).iloc[0]["after"]
+    groups, municipalities = toy_pack.demand_groups, toy_pack.municipalities
+    assert f"Municipality: {municipalities.loc['0002000', 'name_en']}" in told
+    assert f"Target groups: {groups.loc['seniors', 'name_en']}" in told
+    assert f": {WORDS('proposed.draft')}" in told
 
 
 def test_audit_tells_what_the_pack_said_before_the_first_entry(

@@ -47,7 +47,7 @@ def test_municipality_reviews_its_institutions_and_submits_a_proposal(
     close_one_and_compare(page, latgale, keep)
     draft_at_a_click(page, keep)
     button(page, "proposed.keep").click()  # leads to the checks, which find two things missing
-    for field in ("column.places", "column.opens_on"):
+    for field in ("proposed.places", "column.opens_on"):
         lacking = WORDS("proposed.lacks", field=WORDS(field))
         expect(page.get_by_text(lacking)).to_be_visible()
     expect(button(page, "proposed.foresee")).to_have_count(0)
