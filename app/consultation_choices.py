@@ -143,6 +143,7 @@ def download(workspace: Workspace, record: Record, found: list[Record], words: W
             file_name=download_name(form),
             mime=MEDIA_TYPES[form],
             key="consulted-summary",
+            on_click="ignore",
         )
 
 

@@ -136,6 +136,7 @@ def survey(workspace: Workspace, on: date, season_id: str, words: Words) -> None
         partial(survey_file.as_xlsx, pack, rows, words.lang),
         file_name=f"aptauja-{code}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        on_click="ignore",
     )
     if not allowed(who, survey_file.ACTION, [code]):
         st.caption(words("survey.read_only"))

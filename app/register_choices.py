@@ -176,6 +176,7 @@ def importer(now: Present, who: Actor, words: Words) -> None:
             partial(register_book.handed_back, found, words),
             file_name="kludas.csv",
             mime="text/csv",
+            on_click="ignore",
         )
     if st.button(
         words.count("book.take", len(found.new) + len(found.changed)),
@@ -215,6 +216,7 @@ def exporter(now: Present, code: str, who: Actor, words: Words) -> None:
                 partial(write, rows, form),
                 file_name=f"registrs.{form}",
                 key=f"register-{form}",
+                on_click="ignore",
             )
 
 

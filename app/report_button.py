@@ -77,6 +77,7 @@ def offer_proposal(workspace: Workspace, words: Words, proposal_id: str) -> None
         file_name=download_name("pdf"),
         mime=MEDIA_TYPES["pdf"],
         key="proposal-report",
+        on_click="ignore",
     )
 
 

@@ -98,6 +98,7 @@ def file_form(workspace: Workspace, now: Scenario, words: Words) -> None:
             to_toml(now).encode,
             file_name="scenario.toml",
             mime="application/toml",
+            on_click="ignore",
         )
         st.caption(words("scenario.link"))
         _database(workspace, now, words)

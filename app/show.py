@@ -78,7 +78,11 @@ WORST = {"by-municipality": "beyond_people", "places-min": "travel_min", "places
 def offer_table(frame: pd.DataFrame, label: str, name: str) -> None:
     """Offer the figures as a CSV file of that name, written when it is asked for."""
     st.download_button(
-        label, partial(to_download, frame), file_name=f"{name}.csv", mime="text/csv"
+        label,
+        partial(to_download, frame),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
     )
 
 
