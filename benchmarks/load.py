@@ -1,9 +1,9 @@
 """Many people in the planner at once: each opens pages and changes a choice every few seconds.
 
-Starts the app itself and speaks to it as browsers do, over its websocket: parts of a page that want
-to be looked at again, such as draws, are; a person's next click
-waits neither for others nor for the answer before. Prints how long answers take (95 % of them
-shall come within 2 s), and the memory of the server at the start, in the middle and at the end.
+Starts the app itself and speaks to it as browsers do, over its websocket; parts of a page that
+want to be looked at again, such as draws, are. A person's next click waits neither for others nor
+for the answer before. Prints how long answers take (95 % of them shall come within 2 s), and the
+memory of the server at the start, in the middle and at the end.
 
     python -m benchmarks.load [--people 20] [--minutes 5] [--every 3]
 """
