@@ -84,7 +84,7 @@ def sentence(pack: Pack, assessment: Assessment, demand_point_id: str, words: Wo
         return "; ".join([words("gap.none", place=place), *across]) + "."
     served = pd.isna(row["cause"])
     service_id = row["nearest_service_id"] if served else row["cause_service_id"]
-    service = service_at(pack, str(service_id), question.on)
+    service = _service(pack, assessment, str(service_id))
     site = pack.sites.loc[service["site_id"]]
     cost = _cost_of(assessment, row, str(service_id))
     said = (
@@ -104,6 +104,13 @@ def sentence(pack: Pack, assessment: Assessment, demand_point_id: str, words: Wo
     if row["cause"] != NOT_OPEN or row["any_service_id"] != service_id:
         parts += border_words.of_place(pack, row, question, words)
     return "; ".join(parts) + "."
+
+
+def _service(pack: Pack, assessment: Assessment, service_id: str) -> "pd.Series[float]":
+    """A service on the day asked about; the answer has only those that serve the asked group."""
+    if service_id in assessment.services.index:
+        return assessment.services.loc[service_id]
+    return service_at(pack, service_id, assessment.question.on)
 
 
 def _cost_of(assessment: Assessment, row: "pd.Series[float]", service_id: str) -> float:
