@@ -47,7 +47,8 @@ class Compliance:
     services in the municipality; NaN: not known), needed_places (by the pack's norm; NaN: not
     known), missing_group_ids (that the duty names and none of the open services there serves,
     joined by ";"), residents, unserved_people (NaN where not searched), beyond_people,
-    beyond_share, open_services, coming_services, plan_year. ``assessments``: the answer behind each duty.
+    beyond_share, open_services, coming_services, plan_year. ``assessments``: the answer behind
+    each duty.
     """
 
     cells: pd.DataFrame
