@@ -62,8 +62,6 @@ WORDED = {
     "remedies": "cause.",
 }
 """Columns of codes, joined by ";" where there are several, and the words for them."""
-NAMES, NAME_LETTERS = ("service", "name"), 28
-"""Columns of names that are cut when longer: the figures beside them are to be seen."""
 CHOOSING = {
     "demand_point_id": {"changed", "places-min", "places-km", "cause-places", "group-places"},
     "municipality_code": {"by-municipality", "changed-municipalities", "causes", "group"},
@@ -203,8 +201,7 @@ def _column(name: str, values: "pd.Series[object]", heading: str, words: Words) 
         return st.column_config.NumberColumn(heading, format="%d")
     if pd.api.types.is_numeric_dtype(values):
         return st.column_config.NumberColumn(heading, format="localized")
-    cut = name in NAMES and values.astype(str).str.len().max() > NAME_LETTERS
-    return st.column_config.TextColumn(heading, width="medium" if cut else None)
+    return st.column_config.TextColumn(heading)
 
 
 def show_shares(frame: pd.DataFrame, words: Words, key: str) -> None:

@@ -207,7 +207,7 @@ def test_best_sites_page_answers_the_address(
         if "Chosen anew in 3 draws" not in text_of(paid):
             paid.run()
     assert "Chosen anew in 3 draws" in text_of(paid)
-    assert any("money there is, EUR" in str(table.proto) for table in paid.dataframe)
+    assert any("Money there is, EUR" in str(table.proto) for table in paid.dataframe)
     refused = opened("best_sites", service="care", lang="en", site_new="9")
     for _ in range(50):
         if refused.info:
