@@ -17,9 +17,11 @@ _SCRIPTS = "".join(
         "/app/static/phone_menu.js",
         "/app/static/history_steps.js",
         "/app/static/tab_focus.js",
+        "/app/static/print_width.js",
     )
 )
-"""The words, what puts them in place, the list of pages on a phone, steps back, tabs."""
+"""The words, what puts them in place, the list of pages on a phone, steps back, tabs,
+and the width on paper."""
 
 
 class PageLanguage:
