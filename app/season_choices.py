@@ -6,12 +6,15 @@ from geodata.pack import Pack
 
 
 def other_season(pack: Pack, season_id: str, words: Words) -> str:
-    """Another season than the one asked about; the pack has one."""
-    options = [str(one) for one in pack.seasons.index if one != season_id]
+    """Another season than the one asked about; the pack has one.
+
+    At first that is the base season, or for the base season the last of the pack.
+    """
+    base, *others = map(str, pack.seasons.index)
     return select(
         words("choice.other_season"),
-        options,
-        options[-1],
+        [one for one in (base, *others) if one != season_id],
+        others[-1] if season_id == base else base,
         key="other-season",
         show=lambda key: words.name(pack.seasons.loc[key]),
     )

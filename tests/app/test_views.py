@@ -142,6 +142,18 @@ def test_only_the_open_tab_is_made_and_a_language_keeps_it_open() -> None:
     assert "beyond_people" in unknown.dataframe[0].value
 
 
+def test_season_to_compare_with_follows_the_season_asked_about() -> None:
+    test = opened("gaps", gaps_tab="seasons")
+    for season, other in (
+        ("summer", "spring_thaw"),
+        ("winter", "summer"),
+        ("summer", "spring_thaw"),
+    ):
+        test.selectbox(key="season").select(season).run()
+        assert test.selectbox(key="other-season").value == other
+        assert "other-season" not in test.query_params
+
+
 def test_choice_changes_the_finding(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PACK_VARIABLE, str(toy_folder))
     test = opened("gaps", service="care", lang="en")
