@@ -68,6 +68,16 @@ def with_sites(known: TravelCosts, more: TravelCosts) -> TravelCosts:
     return replace(known, remainder_km=pd.concat([left, more.remainder_km.loc[fresh]]), **frames)
 
 
+def without_sites(known: TravelCosts, gone: "pd.Index[str]") -> TravelCosts:
+    """The table without some of its sites."""
+    frames = {
+        name: getattr(known, name).drop(columns=gone)
+        for name in FRAMES
+        if getattr(known, name) is not None
+    }
+    return replace(known, remainder_km=known.remainder_km.drop(gone), **frames)
+
+
 def to_arrays(costs: TravelCosts) -> dict[str, NDArray[np.generic]]:
     """The table as plain arrays by name, to be kept; `from_arrays` makes it a table again."""
     frames = {name: getattr(costs, name) for name in FRAMES}

@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING, Optional, ParamSpec, TypeVar
 import geopandas as gpd
 import pandas as pd
 
-from analysis.cost_table import TravelCosts, from_arrays, to_arrays, with_sites
+from analysis.cost_table import (
+    TravelCosts,
+    from_arrays,
+    to_arrays,
+    with_sites,
+    without_sites,
+)
 from app.long_work import heed
 from geodata.pack import Pack
 from geodata.roads.arrays import Mode
@@ -165,13 +171,16 @@ class Travel:
     def _beside(
         self, known: TravelCosts, located: pd.DataFrame, season_id: str, mode: Mode
     ) -> TravelCosts:
-        """Known travel costs and a column more for each building that has none."""
+        """Known travel costs with a column for each building of these, and for no other."""
         from analysis.travel_costs import travel_costs
 
         before = self.base.pack.sites if self.base else located
         then = before[["lon", "lat"]].reindex(located.index).to_numpy()
         stayed = (then == located[["lon", "lat"]].to_numpy()).all(axis=1)
         fresh = located[~stayed | (known.travel_min.columns.get_indexer(located.index) < 0)]
+        gone = known.travel_min.columns.difference(located.index)
+        if len(gone):
+            known = without_sites(known, gone)
         if fresh.empty:
             return known
         more = travel_costs(

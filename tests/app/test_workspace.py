@@ -2,11 +2,14 @@
 
 import ast
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.question import Question
 from app import travel
 from app.storage import PACK_VARIABLE
 from app.travel import code_of_costs, kept_key
@@ -29,6 +32,21 @@ def test_travel_costs_of_a_season_are_computed_once_however_they_are_asked_for(
 ) -> None:
     assert toy.costs("summer") is toy.costs("summer", "car") is toy.travel.costs("summer")
     assert toy.road_times("summer") is toy.road_times("summer", mode="car")
+
+
+def test_building_whose_position_is_taken_back_is_nowhere(toy: Workspace) -> None:
+    """Costs of the base hold for buildings that stayed; T1, with S1, stands nobody knows where."""
+    sites = toy.pack.sites.copy()
+    sites.loc["T1", ["lon", "lat"]] = np.nan
+    pack = replace(toy.pack, sites=sites)
+    here, alone = Workspace(pack, base=toy), Workspace(pack)
+    assert list(here.costs("summer").travel_min) == list(alone.costs("summer").travel_min)
+    assert "T1" not in here.costs("summer").remainder_km
+    day = pack.register_date
+    asked = Question(("day_care",), None, "travel_min", 10.0, day, "summer")
+    found, expected = here.answer(asked), alone.answer(asked)
+    pd.testing.assert_frame_equal(found.by_demand_point, expected.by_demand_point)
+    assert not found.by_demand_point["covered"].any()
 
 
 def test_other_season_or_other_data_is_kept_apart(toy_pack: Pack, toy_copy: Path) -> None:
