@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.access_rules import by_agreement
 from analysis.assessment import Assessment
 from analysis.question import OPEN_TO_ALL, OWN_ONLY, Question, basket_question
-from geodata.agreements import first_day
+from geodata.days import first_day
 from geodata.pack import Pack
 from geodata.register import serving
 

@@ -5,29 +5,13 @@ another. Dates may be known to the year or month: an agreement then begins with 
 it and ends with the last.
 """
 
-import calendar
-
 import pandas as pd
 
+from geodata.days import first_day, last_day
 from geodata.validate import Fault
 
 PERIOD = "a last day that is not before the first one, {limit}"
 OTHER = "two different municipalities"
-
-
-def first_day(text: str) -> str:
-    """The first day (YYYY-MM-DD) of a date known to the year, month or day."""
-    return text + "-01-01"[: 10 - len(text)]
-
-
-def last_day(text: str) -> str:
-    """The last day (YYYY-MM-DD) of a date known to the year, month or day."""
-    if len(text) == len("2024"):
-        return f"{text}-12-31"
-    if len(text) == len("2024-05"):
-        year, month = map(int, text.split("-"))
-        return f"{text}-{calendar.monthrange(year, month)[1]:02d}"
-    return text
 
 
 def agreements_at(agreements: pd.DataFrame, on: str) -> pd.DataFrame:

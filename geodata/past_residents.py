@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geodata.agreements import first_day
+from geodata.days import first_day
 from geodata.programme import BEFORE, NOW
 from geodata.residents import ESTIMATED, SCALED, largest_remainder
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geodata.days import first_day, first_days
+
 if TYPE_CHECKING:
     from geodata.pack import Pack
 
@@ -53,12 +55,6 @@ def service_at(pack: "Pack", service_id: str, on: date) -> "pd.Series[str]":
     return as_changed(pack.services.loc[[service_id]], mine, on).loc[service_id]
 
 
-def first_days(dates: "pd.Series[str]") -> "pd.Series[str]":
-    """The first day that each date known to the year, month or day may mean; NA: "0000-01-01"."""
-    start = dates.fillna("0000").str.ljust(10, "x")
-    return start.str.replace("xxxxxx", "-01-01").str.replace("xxx", "-01")
-
-
 def services_at(
     services: pd.DataFrame, sites: pd.DataFrame, events: pd.DataFrame, on: date
 ) -> pd.DataFrame:
@@ -103,15 +99,10 @@ def _latest_events(events: pd.DataFrame, on: date) -> dict[str, tuple[str, str |
             earliest[service_id, status] = min(known, day)
     latest: dict[str, tuple[str, str, str | None]] = {}
     for service_id, status, day in rows:
-        start = _first_day(day or earliest.get((service_id, status), "0000"))
+        start = first_day(day or earliest.get((service_id, status), "0000"))
         if latest.get(service_id, ("",))[0] <= start <= on.isoformat():
             latest[service_id] = (start, status, day)
     return {service_id: found[1:] for service_id, found in latest.items()}
-
-
-def _first_day(day: str) -> str:
-    """The first day that a date known to the year, month or day may mean."""
-    return day + "-01-01"[len(day) - 4 :]
 
 
 def register_at(

@@ -16,10 +16,11 @@ from pathlib import Path
 import pandas as pd
 
 from geodata.build.folder import made_aside, write_table
+from geodata.days import first_days
 from geodata.errors import GeodataError
 from geodata.pack import Pack, load_pack
 from geodata.past_residents import residents_at, with_residents
-from geodata.register import as_changed, first_days, no_service_changes
+from geodata.register import as_changed, no_service_changes
 from geodata.roads.files import network_file
 from geodata.schema import LAYERS, may_be_empty, tables
 

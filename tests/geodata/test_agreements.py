@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geodata.agreements import agreements_at, last_day
+from geodata.agreements import agreements_at
 from geodata.pack import load_pack
 from geodata.validate import PackFaultsError
 
@@ -13,14 +13,6 @@ HEAD = (
     "from_municipality_code,to_municipality_code,service_type_id,valid_from,valid_until,"
     "source_id,source_ref,note\n"
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [("2024", "2024-12-31"), ("2024-02", "2024-02-29"), ("2024-02-10", "2024-02-10")],
-)
-def test_a_date_known_to_the_year_or_month_ends_with_its_last_day(text: str, day: str) -> None:
-    assert last_day(text) == day
 
 
 def test_agreement_holds_from_its_first_to_its_last_day() -> None:
