@@ -494,7 +494,11 @@
 
     /* Ring the chosen place or border the chosen municipality, and say what it is. */
     choose(id, near) {
-      if (this.ring) { this.ring.remove(); this.ring = null; }
+      if (this.ring) {
+        this.ring.remove();
+        this.ring.eachLayer(part => part.getElement()?.remove());  // at once: two never speak
+        this.ring = null;
+      }
       const one = id && this.points && this.points.get(id);
       if (!one) return;
       this.ring = L.layerGroup();
