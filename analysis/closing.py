@@ -73,7 +73,8 @@ def close_roads(
 ) -> pd.DataFrame:
     """Who is left when each of these road links is closed, the worst first.
 
-    Points tied to a closed link are tied to the nearest open one, as `snap` does.
+    Points tied to a closed link are tied anew as `snap` does: to an open link that is as near,
+    to the end of the closed one, say; who lives along it is cut off.
 
     Parameters
     ----------

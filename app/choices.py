@@ -221,11 +221,9 @@ def _cutoff(pack: Pack, asked: Question, cost: str, words: Words) -> float:
         about=words("choice.cutoff_help"),
     )
     if chosen == OWN:
-        return _own_cutoff(
-            cost,
-            asked.cutoff if cost == asked.cost else float(pack.cutoffs.loc[presets[0], "value"]),
-            words,
-        )
+        first = presets[0] if presets and cost != asked.cost else None
+        start = asked.cutoff if first is None else float(pack.cutoffs.loc[first, "value"])
+        return _own_cutoff(cost, start, words)
     return asked.cutoff if chosen == DEFAULT else float(pack.cutoffs.loc[chosen, "value"])
 
 

@@ -29,7 +29,8 @@ def thresholds(pack: Pack, assessment: Assessment, words: Words) -> str:
     """The share served in the region at the shortest, the chosen and the longest preset."""
     question = assessment.question
     presets = pack.cutoffs.loc[pack.cutoffs["cost"] == question.cost, "value"]
-    cutoffs = sorted({float(presets.min()), question.cutoff, float(presets.max())})
+    ends = {float(presets.min()), float(presets.max())} if len(presets) else set()
+    cutoffs = sorted({question.cutoff, *ends})
     shares = share_served(assessment, cutoffs)[REGION]
     told = [
         words(

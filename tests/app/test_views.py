@@ -80,6 +80,20 @@ def test_gap_page_answers_the_address(toy_folder: Path, monkeypatch: pytest.Monk
     assert test.selectbox(key="cutoff-travel_km").value == "twenty_km"
 
 
+def test_cutoff_may_be_asked_in_a_cost_without_presets(
+    toy_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    presets = toy_copy / "cutoffs.csv"
+    text = presets.read_text(encoding="utf-8").replace("travel_km,20", "travel_min,20")
+    presets.write_text(text, encoding="utf-8")
+    monkeypatch.setenv(PACK_VARIABLE, str(toy_copy))
+    test = opened("measures", service="care", cost="travel_km", part="thresholds", lang="en")
+    assert test.number_input(key="own-travel_km").value == 10
+    # A has 0 km, B 10: 300 of 500 residents.
+    told = text_of(test).replace("\\", "").replace("\xa0", " ")
+    assert "the service is within reach of: 60.0 % within 10 km." in told
+
+
 def test_gap_page_shows_its_tables_before_the_draws(
     toy_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
