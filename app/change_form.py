@@ -26,9 +26,10 @@ from analysis.scenario import Scenario
 from app import address
 from app.comparison_tables import municipality_names
 from app.i18n import Words, sort_key
+from app.road_words import link_names, node_names
 from app.scenario_choices import SCENARIO, file_form, take_over
 from app.scenario_file import KINDS, from_code
-from app.scenario_words import link_name, road_kind
+from app.scenario_words import road_kind
 from app.workspace import Workspace
 from geodata.register import COMING, MOST_PLACES, NOT_CONFIRMED
 
@@ -183,9 +184,10 @@ class _Form:
 
     def road(self) -> None:
         """A road link, by its number and its ends."""
-        names = {str(key): link_name(self.pack, str(key)) for key in self.pack.road_links.index}
         self._pick(
-            "road", names, lambda key: self.add(ChangeRoad(key, float(address.chosen(SPEED))))
+            "road",
+            link_names(self.pack, self.words),
+            lambda key: self.add(ChangeRoad(key, float(address.chosen(SPEED)))),
         )
 
     def start(self) -> None:
@@ -211,7 +213,7 @@ class _Form:
         self._pick("goal", self._nodes(), self._lay)
 
     def _nodes(self) -> dict[str, str]:
-        return {str(key): f"{row['name']} ({key})" for key, row in self.pack.road_nodes.iterrows()}
+        return {key: f"{name} ({key})" for key, name in node_names(self.pack, self.words).items()}
 
     def _lay(self, goal: str) -> None:
         start, kind = address.chosen(START), address.chosen(ROAD_KIND)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.question import Question
 from app.i18n import Words
-from app.scenario_words import link_name
+from app.road_words import link_names
 from geodata.pack import Pack
 
 
@@ -32,12 +32,8 @@ def numbered(table: pd.DataFrame) -> pd.DataFrame:
 
 def roads(pack: Pack, closed: pd.DataFrame, cost: str, words: Words) -> pd.DataFrame:
     """A row per road link (`analysis.closing.close_roads`), the one most missed first."""
-    frame = pd.DataFrame(
-        {
-            "link_id": closed.index,
-            "link": [link_name(pack, str(link_id)) for link_id in closed.index],
-        }
-    )
+    names = link_names(pack, words)
+    frame = pd.DataFrame({"link_id": closed.index, "link": list(closed.index.map(names))})
     return frame.join(_left(pack, closed, cost))
 
 

@@ -19,6 +19,7 @@ from analysis.question import TRAVEL_KM
 from analysis.scenario import Scenario
 from app import sentences
 from app.i18n import Words
+from app.road_words import link_names, node_names
 from app.scenario_file import WORD
 from app.workspace import Workspace
 from geodata.pack import Pack
@@ -58,15 +59,15 @@ def change_line(pack: Pack, change: Change, words: Words) -> str:
 
 
 def _road_line(pack: Pack, change: ChangeRoad, words: Words) -> str:
-    link = link_name(pack, change.link_id)
+    link = link_names(pack, words).get(change.link_id, change.link_id)
     if change.speed_factor == 0:
         return words("change.road_closed", link=link)
     return words("change.road", link=link, speed=words.share(change.speed_factor))
 
 
 def _new_road_line(pack: Pack, change: AddRoad, words: Words) -> str:
-    names = pack.road_nodes["name"]
-    start, goal = (str(names.get(end, end)) for end in (change.from_node_id, change.to_node_id))
+    names = node_names(pack, words)
+    start, goal = (names.get(end, end) for end in (change.from_node_id, change.to_node_id))
     kind = road_kind(change.road_class, change.surface, words)
     length = words("change.straight")
     if change.length_km is not None:
@@ -77,16 +78,6 @@ def _new_road_line(pack: Pack, change: AddRoad, words: Words) -> str:
 def road_kind(road_class: str, surface: str, words: Words) -> str:
     """Class and surface of a road in words."""
     return f"{words(f'road_class.{road_class}')}, {words(f'surface.{surface}')}"
-
-
-def link_name(pack: Pack, link_id: str) -> str:
-    """A road link by its number and the places at its ends; its id where they are not known."""
-    if link_id not in pack.road_links.index:
-        return link_id
-    link = pack.road_links.loc[link_id]
-    ends = [str(pack.road_nodes.loc[link[end], "name"]) for end in ("from_node_id", "to_node_id")]
-    road = link["road"]
-    return (f"{road}: " if isinstance(road, str) else "") + " – ".join(ends)
 
 
 def change_lines(workspace: Workspace, scenario: Scenario, words: Words) -> list[str]:
