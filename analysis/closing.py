@@ -51,10 +51,12 @@ def close_sites(pack: Pack, costs: TravelCosts, assessment: Assessment) -> pd.Da
         else np.empty((len(by_service), 0))
     )
     people = assessment.by_demand_point["residents"].to_numpy(dtype=float)
-    first, before, after = _two_nearest(matrix)
+    nearest = assessment.by_demand_point["nearest_service_id"].map(services["site_id"])
+    first = pd.Index(groups.groups).get_indexer(nearest)
+    before, after = _two_nearest(matrix)
     rows = []
     for place in range(matrix.shape[1]):
-        users = (first == place) & np.isfinite(before)
+        users = first == place
         left = _left(np.where(users, after, before), before, people, question.cutoff)
         rows.append((float(people[users].sum()), *left))
     table = pd.DataFrame(rows, columns=["users_people", *LEFT], index=list(groups.groups))
@@ -197,12 +199,11 @@ def _trips(pack: Pack, times: RoadTimes, assessment: Assessment) -> _Trips:
     return _Trips(points, sites, people, goals, remainder, longest_min, question.cost)
 
 
-def _two_nearest(matrix: Floats) -> tuple[Ints, Floats, Floats]:
-    """Column of the nearest, its cost and that of the second nearest, (points,) each."""
+def _two_nearest(matrix: Floats) -> tuple[Floats, Floats]:
+    """Cost of the nearest and of the second nearest, (points,) each."""
     padded = np.column_stack([matrix, np.full((len(matrix), 2), np.inf)])
-    first = padded.argmin(axis=1)
     two = np.partition(padded, 1, axis=1)
-    return first.astype(np.int32), two[:, 0], two[:, 1]
+    return two[:, 0], two[:, 1]
 
 
 def _left(

@@ -58,6 +58,19 @@ def test_users_of_a_closed_site_go_to_the_second_nearest(toy: Workspace) -> None
     assert table["worst_demand_point_id"].tolist() == ["P2", "P1"]
 
 
+def test_users_of_two_buildings_at_one_place_are_those_of_the_answer(toy: Workspace) -> None:
+    # S1 in T4 and S4 in T1 both stand at A; of equally near ones the answer takes S1.
+    sites = toy.pack.sites.assign(lon=26.0, lat=56.0)
+    services = toy.pack.services.copy()
+    services.loc[["S1", "S4"], "site_id"] = ["T4", "T1"]
+    twice = Workspace(replace(toy.pack, sites=sites, services=services))
+    nearest = twice.answer(CARE).by_demand_point["nearest_service_id"]
+    assert nearest.dropna().unique().tolist() == ["S1"]
+    table = sites_of(twice, CARE)
+    assert table["users_people"].to_dict() == {"T4": 400, "T1": 0}
+    assert table["lost_people"].tolist() == [0, 0]
+
+
 def test_last_site_leaves_nobody_anything(toy: Workspace) -> None:
     (row,) = sites_of(toy, replace(CARE, on=date(2024, 6, 1))).itertuples()
     assert (row.lost_people, row.unreachable_people, row.longer) == (300, 400, 0)
