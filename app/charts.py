@@ -19,6 +19,12 @@ PERCENT = "replace(datum.label, '%', '\u00a0%')"
 SHARES = alt.Axis(format="%", labelExpr=PERCENT)
 
 
+def fractions(words: Words) -> alt.Axis:
+    """An axis of parts of one, with the decimal sign of the language."""
+    sign = words.number(0.5, 1)[1]
+    return alt.Axis(labelExpr=f"replace(datum.label, '.', '{sign}')")
+
+
 def travel_time_histogram(assessment: Assessment, words: Words) -> alt.LayerChart:
     """Residents by 5-minute class of travel time, coloured as on the map, the cutoff marked."""
     data = histogram_table(assessment, words)

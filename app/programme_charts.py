@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis.explained_change import ExplainedChange
 from analysis.programme import LATE, REACHED
-from app.charts import PERCENT
+from app.charts import PERCENT, fractions
 from app.i18n import Words
 from app.programme_results import COLOURS, NEUTRAL, result_table
 from geodata.pack import Pack
@@ -65,7 +65,9 @@ def parts_chart(told: ExplainedChange, words: Words, *, points: bool) -> alt.Cha
         .encode(
             y=alt.Y("driver:N", sort=None, title=None, axis=alt.Axis(labelLimit=320)),
             x=alt.X(
-                "change:Q", title=words("programme.points_axis" if points else "column.change")
+                "change:Q",
+                title=words("programme.points_axis" if points else "column.change"),
+                axis=fractions(words),
             ),
             color=alt.Color("colour:N", scale=None),
         )
