@@ -109,11 +109,12 @@ def _scenario(record: Record, lon: object = None, lat: object = None) -> Scenari
 
 
 def _cost_eur(pack: Pack, cells: Mapping[str, object], people: float) -> float | None:
-    """Investment per person who gains, EUR; None: no rate is known, or nobody gains."""
+    """Investment per person who gains, EUR; None: rate or size not known, or nobody gains."""
     money = unit_cost(pack, (str(cells["service_type_id"]),), SiteWishes())
-    if money is None or people < 1:
+    places = cells["capacity_places"]
+    if money is None or places is None or people < 1:
         return None
-    total = money.site_eur + money.place_eur * float(str(cells["capacity_places"]))
+    total = money.site_eur + money.place_eur * float(str(places))
     return round(total / people, 2)
 
 

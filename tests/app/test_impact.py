@@ -127,6 +127,12 @@ def test_proposal_is_on_the_network_and_enough_people_gain(
     assert [(fault.column, fault.found, fault.expected) for fault in found] == expected
 
 
+def test_money_of_a_proposal_of_unknown_size_is_not_known(toy: Workspace) -> None:
+    record = Record("proposal", "V", 1, withdrawn=False, cells={**CELLS, "capacity_places": None})
+    told = impact.figures(toy, record, toy.pack.register_date)
+    assert (told["gained_people"], told["cost_eur_per_person"]) == (100, None)
+
+
 def test_proposal_of_what_nobody_searched_for_is_told_so(toy: Workspace) -> None:
     cells = {**CELLS, "service_type_id": "assistant", "state": "draft"}
     record = Record("proposal", "V", 1, withdrawn=False, cells=cells)
