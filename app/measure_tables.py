@@ -177,9 +177,9 @@ def ranking(pack: Pack, measured: Measured, even: Evenness, words: Words) -> pd.
             "rank": np.arange(1, len(table) + 1),
             "demand_point_id": table.index,
             "name": table["name"].to_numpy(),
+            values.columns[0]: values.iloc[:, 0].to_numpy(),
             "municipality": municipality_names(pack, table["municipality_code"], words),
             "residents": table["residents"].astype(int).to_numpy(),
-            values.columns[0]: values.iloc[:, 0].to_numpy(),
             "worst_tenth_people": table["worst_tenth_people"].round(1).to_numpy(),
         }
     )

@@ -1,7 +1,5 @@
 """Roads in words: their numbers and what stands at their ends."""
 
-from scipy.spatial import KDTree
-
 from app.i18n import Words
 from geodata.crs import metric_xy
 from geodata.pack import Pack
@@ -17,8 +15,8 @@ def node_names(pack: Pack, words: Words) -> dict[str, str]:
     numbered = nodes[nodes["kind"] == CROSSING]
     if numbered.empty:
         return names
-    places = KDTree(metric_xy(points["lon"], points["lat"]))
-    _metres, nearest = places.query(metric_xy(numbered["lon"], numbered["lat"]))
+    here, places = (metric_xy(one["lon"], one["lat"]) for one in (numbered, points))
+    nearest = ((here[:, None] - places[None]) ** 2).sum(axis=2).argmin(axis=1)
     for key, place in zip(numbered.index, points["name"].iloc[nearest], strict=True):
         names[str(key)] = words("road.crossing", name=names[str(key)], place=place)
     return names
