@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geodata.register import RESIZED, no_service_changes
+from geodata.register import RESIZED, no_service_changes, service_at
 from geodata.validate import DATE, FLAG, ONE_OF, WHOLE, Fault
 
 if TYPE_CHECKING:
@@ -133,21 +133,27 @@ def as_resized(facts: pd.DataFrame) -> pd.DataFrame:
     return changes.astype(no_service_changes().dtypes.to_dict())
 
 
-def as_premises(
-    premises: pd.DataFrame, services: pd.DataFrame, facts: pd.DataFrame
-) -> pd.DataFrame:
-    """The premises of the pack, those of a service whose municipality answered as it said last."""
-    mine = facts[(facts["question_id"] == PREMISES) & facts["subject"].isin(services.index)]
+def as_premises(pack: "Pack", facts: pd.DataFrame) -> pd.DataFrame:
+    """The premises of the pack; where a municipality answered, as it said last.
+
+    An answer is about the building in which the service was on its day.
+    """
+    premises = pack.premises
+    mine = facts[(facts["question_id"] == PREMISES) & facts["subject"].isin(pack.services.index)]
     if mine.empty:
         return premises
     last = mine.sort_values("date", kind="stable")
+    buildings = [
+        service_at(pack, str(key), date.fromisoformat(day))["site_id"]
+        for key, day in zip(last["subject"], last["date"], strict=True)
+    ]
     rows = pd.DataFrame(
         {
             "accessible": (last["value"] == "yes").to_numpy(),
             "source_id": last["source_id"].to_numpy(),
             "source_ref": last["source_ref"].to_numpy(),
         },
-        index=pd.Index(services.loc[last["subject"], "site_id"], name=premises.index.name),
+        index=pd.Index(buildings, name=premises.index.name, dtype=premises.index.dtype),
     )
     rows = rows[~rows.index.duplicated(keep="last")].astype(premises.dtypes.to_dict())
     kept = premises[~premises.index.isin(rows.index)]

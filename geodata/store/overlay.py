@@ -47,8 +47,9 @@ def entries_of(store: Store, known_at: int | None = None) -> Entries:
 def with_entries(pack: Pack, entries: Entries) -> Pack:
     """The pack with the entries applied; the pack itself where there are none.
 
-    The fingerprint is that of the pack and the entries together. A service whose site is
-    withdrawn goes with it, as does an event whose service is not there.
+    The fingerprint is that of the pack and the entries together. Answers of the pack itself are
+    in its tables already: only those that were entered change sizes and premises. A service
+    whose site is withdrawn goes with it, as does an event whose service is not there.
     """
     if entries.none:
         return pack
@@ -58,9 +59,9 @@ def with_entries(pack: Pack, entries: Entries) -> Pack:
     events = entries.events[~entries.events["withdrawn"]]
     changing = events["status"].isin([MOVED, RESIZED])
     changes = events.loc[changing, list(pack.service_changes.columns)]
-    told = _below(pack.facts, _answers(entries.facts, pack.facts))
-    changes = pd.concat([changes, as_resized(told)], ignore_index=True)
-    return replace(
+    answers = _answers(entries.facts, pack.facts)
+    changes = pd.concat([changes, as_resized(answers)], ignore_index=True)
+    changed = replace(
         pack,
         sources=_with_own_source(pack.sources),
         sites=sites,
@@ -69,10 +70,10 @@ def with_entries(pack: Pack, entries: Entries) -> Pack:
             _below(pack.status_events, _as_rows(events[~changing], pack.status_events)), services
         ),
         service_changes=_of_services(_below(pack.service_changes, changes), services),
-        facts=told,
-        premises=as_premises(pack.premises, services, told),
+        facts=_below(pack.facts, answers),
         fingerprint=_fingerprint(pack, entries),
     )
+    return replace(changed, premises=as_premises(changed, answers))
 
 
 def _replaced(table: pd.DataFrame, entered: pd.DataFrame) -> pd.DataFrame:

@@ -29,6 +29,7 @@ from geodata.snapshots import Manifest, freeze, open_snapshot
 from geodata.store.errors import NotAllowedError
 from geodata.store.overlay import entries_of, with_entries
 from geodata.store.permissions import Actor
+from geodata.store.records import Edit, Value
 from geodata.store.store import Store, open_store
 from geodata.validate import FLAG, KNOWN, ONE_OF, WHOLE
 
@@ -164,6 +165,33 @@ def test_answers_become_dated_facts_of_the_municipality(toy_pack: Pack, store: S
     assert not now.premises.loc["T1", "accessible"]
     assert now.fingerprint != toy_pack.fingerprint
     assert store.changes(kind="fact")["action"].tolist() == ["survey.answer"] * 3
+    store.close()
+
+
+def test_answer_about_premises_is_about_the_building_of_its_day(
+    toy_pack: Pack, store: Store
+) -> None:
+    moved = {"service_id": "S1", "status": "moved", "date": "2024-03", "site_id": "T4"}
+    cells: dict[str, Value] = {**moved, "municipality_code": A, "source_ref": "x"}
+    store.write(Actor("r", "region"), [Edit("register.edit", "event", "e", cells)], "")
+    rows = (("S1", "premises_accessible", "nē", "01.05.2024"),)
+    save(store, WHO, filled(toy_pack, *rows).facts, "aptauja 2024")
+    now = with_entries(toy_pack, entries_of(store))
+    assert now.premises["accessible"].to_dict() == {"T4": False}
+    store.close()
+
+
+def test_entry_about_something_else_leaves_what_the_pack_was_told(
+    toy_pack: Pack, store: Store
+) -> None:
+    # Whatever a pack holds of answers is in its tables; the 10 places of S1 count with and
+    # without an entry about another service.
+    told = {"subject": "S1", "question_id": "capacity_places", "value": "25", "date": "2024-01-01"}
+    facts = pd.DataFrame([{**told, "source_id": "s"}]).reindex(columns=toy_pack.facts.columns)
+    pack = replace(toy_pack, facts=facts.astype(toy_pack.facts.dtypes.to_dict()))
+    save(store, WHO, filled(toy_pack, ("S1", "funding", "valsts")).facts, "aptauja 2024")
+    now = with_entries(pack, entries_of(store))
+    assert [register_at(one, ON).loc["S1", "capacity_places"] for one in (pack, now)] == [10, 10]
     store.close()
 
 
