@@ -15,8 +15,9 @@ A service serves the next person of a place when every condition holds at once:
   is out of the question.
 
 The cause of an unserved place is the first of these, in this order, without which some service
-would serve it, all others staying as they are. So mending the cause serves the place. Where no
-single condition does it, the cause is ``none``: nothing in reach of any one remedy, the place
+would serve it, all others staying as they are. So mending the cause serves the place, or, where
+places are few, others who may come then too and have the service nearer. Where no single
+condition does it, the cause is ``none``: nothing in reach of any one remedy, the place
 needs a service of its own. Where the register was not searched for the types, every unserved
 place is ``not_known``. Every place has at most one cause, every unserved place exactly one.
 """
