@@ -70,6 +70,9 @@ def test_region_compares_asks_decides_and_takes_the_decision_sheet(
     expect(page.locator(".leaflet-tooltip")).to_contain_text("1. Centrs Baltinavā (iesniegts)")
     signs.first.click()
     expect(page.locator(".planner-chosen")).to_contain_text("1. Centrs Baltinavā")
+    settle(page)
+    marked = page.get_by_test_id("stDataFrame").first.locator("tbody tr[aria-selected=true]")
+    expect(marked).to_contain_text("Centrs Baltinavā")
     keep(page, "region-01-side-by-side")
 
     page.get_by_role("link", name=WORDS("page.what_to_do"), exact=True).click()
