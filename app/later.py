@@ -12,6 +12,9 @@ T = TypeVar("T")
 WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="later")
 """One after another, for all visitors: the other core is for the pages."""
 
+PATIENCE_S = 5.0
+"""Pages look every half second; whoever has gone on must not keep those waiting who still look."""
+
 
 class Later(Generic[T]):
     """An answer that somebody may begin and that is there at some time."""
@@ -29,7 +32,7 @@ class Later(Generic[T]):
         """Let it be computed aside, unless that was begun before and not given up."""
         with self._lock:
             if self._work is None or self._work.abandoned:
-                self._work = LongWork(self._answer, WORKER)
+                self._work = LongWork(self._answer, WORKER, PATIENCE_S)
 
     def give_up(self) -> None:
         """Let it end; whoever wants the answer after all begins anew."""

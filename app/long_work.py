@@ -32,11 +32,17 @@ class Step:
 class Watched(Generic[T]):
     """Something done in a thread aside, which is asked whether it must stop.
 
-    ``abandoned``: it ended because nobody was looking.
+    ``patience_s``: how long it goes on when nobody looks; ``abandoned``: it ended for that.
     """
 
-    def __init__(self, do: Callable[[], T], aside: Executor | None = None) -> None:
+    def __init__(
+        self,
+        do: Callable[[], T],
+        aside: Executor | None = None,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
         self.abandoned = False
+        self.patience_s = patience_s
         self._asked_to_stop, self._looked_s = Event(), monotonic()
         own = aside or ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
         self._future: Future[T] = own.submit(do)
@@ -66,7 +72,7 @@ class Watched(Generic[T]):
 
     def must_stop(self) -> bool:
         """Asked from within: whether it is to end now."""
-        if monotonic() - self._looked_s > PATIENCE_S:
+        if monotonic() - self._looked_s > self.patience_s:
             self.abandoned = True
         return self._asked_to_stop.is_set() or self.abandoned or not main_thread().is_alive()
 
@@ -77,9 +83,14 @@ class LongWork(Watched[T]):
     ``step``: what it is at; None before it has said anything.
     """
 
-    def __init__(self, do: Callable[[], T], aside: Executor | None = None) -> None:
+    def __init__(
+        self,
+        do: Callable[[], T],
+        aside: Executor | None = None,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
         self.step: Step | None = None
-        super().__init__(lambda: self._done(do), aside)
+        super().__init__(lambda: self._done(do), aside, patience_s)
 
     def enter(self, step: Step) -> None:
         """Hear from within what the work is at now."""

@@ -4,6 +4,7 @@ from threading import Event
 
 import pytest
 
+from app import later as later_module
 from app.later import WORKER, Later
 from app.long_work import tell
 
@@ -56,6 +57,22 @@ def test_what_is_given_up_ends_and_can_be_begun_anew() -> None:
     later.begin()
     done()
     assert later.now() == "anew"
+
+
+def test_whoever_went_on_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(later_module, "PATIENCE_S", 0.0)
+    go_on, asked = Event(), []
+    WORKER.submit(go_on.wait)
+    left = Later(lambda: asked.append("left"))
+    left.begin()
+    go_on.set()
+    done()
+    assert asked == []
+    assert left.now() is None
+    monkeypatch.undo()
+    left.begin()
+    done()
+    assert asked == ["left"]
 
 
 def test_error_is_raised_where_the_answer_is_asked_for() -> None:

@@ -6,7 +6,6 @@ from threading import Event
 
 import pytest
 
-from app import long_work
 from app.i18n import Words
 from app.long_work import LongWork, Step, WorkStoppedError, heed, tell
 from app.reports.forms import one_file
@@ -48,11 +47,11 @@ def test_stopped_work_ends_at_its_next_step() -> None:
     assert not work.abandoned
 
 
-def test_work_that_nobody_looks_at_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_work_that_nobody_looks_at_is_given_up() -> None:
     going, go_on = Event(), Event()
     work = LongWork(partial(steps_until_stopped, going, go_on))
     going.wait(LONG_S)
-    monkeypatch.setattr(long_work, "PATIENCE_S", 0.0)
+    work.patience_s = 0.0
     go_on.set()
     with pytest.raises(WorkStoppedError):
         work.look(LONG_S)
