@@ -105,6 +105,8 @@ class LongWork(Watched[T]):
         try:
             heed()
             return do()
+        except WorkStoppedError as stopped:  # what was worked with is not kept by its frames
+            raise stopped.with_traceback(None) from None
         finally:
             _now.reset(before)
 

@@ -1,5 +1,6 @@
 """Work done aside: it says what it is at, ends when it must, and hands over what it found."""
 
+import weakref
 from datetime import date
 from functools import partial
 from threading import Event
@@ -56,6 +57,23 @@ def test_work_that_nobody_looks_at_is_given_up() -> None:
     with pytest.raises(WorkStoppedError):
         work.look(LONG_S)
     assert work.abandoned
+
+
+def test_stopped_work_keeps_nothing_of_what_it_worked_with() -> None:
+    class Large:
+        pass
+
+    kept: list[weakref.ref[Large]] = []
+
+    def do() -> None:
+        large = Large()
+        kept.append(weakref.ref(large))
+        raise WorkStoppedError
+
+    work = LongWork(do)
+    with pytest.raises(WorkStoppedError):
+        work.look(LONG_S)
+    assert kept[0]() is None
 
 
 def test_telling_costs_nothing_where_nobody_waits() -> None:
