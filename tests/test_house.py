@@ -2,12 +2,16 @@
 
 import ast
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("geodata", "analysis", "app")
+TOP = {*ROOMS, "tests", "benchmarks", "deploy", ".ci", ".streamlit", ".gitignore", "README.md"}
+TOP |= {"pyproject.toml", "requirements.txt", "requirements.lock", "run.py"}
+"""All that the checkout holds at its top."""
 MODULES = [
     path
     for room in ROOMS
@@ -161,3 +165,10 @@ def test_download_draws_nothing_anew() -> None:
     ]
     assert len(offers) > 5
     assert {offer.get("on_click") for offer in offers} == {"'ignore'"}
+
+
+def test_no_file_lies_beside_the_rooms() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("not a checkout: what belongs to the house is not known")
+    assert {line.split("/")[0] for line in listed.stdout.splitlines()} == TOP

@@ -170,8 +170,10 @@ def test_bad_input_is_one_sentence(toy_folder: Path, words: tuple[str, ...], sai
     assert said in result.stderr
 
 
-def test_cutoff_without_a_service_is_refused(toy_folder: Path, at_b: Path) -> None:
-    result = run(toy_folder, "compare", str(at_b), "--cutoff-min", "15")
+def test_cutoff_without_a_service_is_refused(toy_folder: Path, at_b: Path, tmp_path: Path) -> None:
+    out = tmp_path / "diff"
+    result = run(toy_folder, "compare", str(at_b), "--cutoff-min", "15", "--out", str(out))
+    assert not out.exists()
     assert result.exit_code == 1
     assert "name a service for --group" in result.stderr
 
