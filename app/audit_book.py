@@ -6,9 +6,9 @@ from collections.abc import Hashable, Mapping
 import pandas as pd
 
 from app.i18n import Words
+from app.options import STATUSES
 from geodata.exchange.columns import fields, heading
 from geodata.pack import Pack
-from geodata.schema import tables
 from geodata.store.consultations import MODERATE
 from geodata.store.permissions import Actor, allowed, require
 from geodata.store.proposals import DRAFT, STATES
@@ -18,7 +18,6 @@ from geodata.store.undo import of_pack
 
 SHOWN = 500
 """Changes on the page; the file holds them all, with batch and hash."""
-STATUSES = next(c.one_of for c in tables()["status_events"] if c.name == "status")
 HASH = 12
 """Letters of a hash that tell one file from another for people."""
 _CALLED = ("name", "title", "place", "service_id", "proposal_id", "subject")

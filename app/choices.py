@@ -15,6 +15,7 @@ from app.mode_choice import travel_mode
 from app.options import (
     DEFAULT,
     OWN,
+    STATUSES,
     ServiceOption,
     cutoff_label,
     default_question,
@@ -23,7 +24,7 @@ from app.options import (
 )
 from app.workspace import Workspace
 from geodata.pack import Pack
-from geodata.schema import SCHEMATIC, tables
+from geodata.schema import SCHEMATIC
 
 LANGUAGE_NAMES = {"lv": "LV", "en": "EN"}
 EVERY = "all"
@@ -261,7 +262,7 @@ def register_filter(pack: Pack, words: Words) -> tuple[list[str], list[str], lis
     names = {
         "municipality": pack.municipalities[f"name_{words.lang}"].to_dict(),
         "type": pack.service_types[f"name_{words.lang}"].to_dict(),
-        "status": {status: words(f"status.{status}") for status in _statuses()},
+        "status": {status: words(f"status.{status}") for status in STATUSES},
     }
     columns = st.columns(len(names))
     chosen = []
@@ -283,7 +284,3 @@ def _several(label: str, names: dict[str, str], *, key: str, words: Words) -> li
     )
     address.write(key, [])
     return chosen
-
-
-def _statuses() -> tuple[str, ...]:
-    return next(c.one_of for c in tables()["status_events"] if c.name == "status")

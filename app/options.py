@@ -7,8 +7,11 @@ import pandas as pd
 from analysis.question import Question, service_question
 from app.i18n import Words
 from geodata.pack import Pack
+from geodata.schema import tables
 
 OWN, DEFAULT = "own", "default"
+STATUSES = next(c.one_of for c in tables()["status_events"] if c.name == "status")
+"""What a service can be, as the register declares it."""
 
 
 @dataclass(frozen=True)
