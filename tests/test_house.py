@@ -168,7 +168,9 @@ def test_download_draws_nothing_anew() -> None:
 
 
 def test_no_file_lies_beside_the_rooms() -> None:
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     if listed.returncode:
         pytest.skip("not a checkout: what belongs to the house is not known")
     assert {line.split("/")[0] for line in listed.stdout.splitlines()} == TOP
