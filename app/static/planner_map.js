@@ -185,6 +185,10 @@
       L.control.scale({imperial: false}).addTo(this.map);
       this.sources = L.control.attribution({prefix: 'Leaflet'}).addTo(this.map);
       this.fullScreen(element);
+      this.switches = L.control.layers().addTo(this.map);
+      const button = this.switches.getContainer().querySelector('a');
+      button.title = words.layers;
+      button.setAttribute('aria-label', words.layers);
       this.map.on('overlayadd overlayremove', event => this.switched(event));
       this.map.on('zoomend moveend', () => this.spread());
       this.map.on('click', event => this.clicked(event));
@@ -416,41 +420,31 @@
       }
     }
 
+    /* What is drawn of a part changes within its group: the list of layers, and the focus of who
+       goes through it by keyboard, stay as they are while the names stay. */
     replace(wanted) {
-      const was = [...this.groups.values()].map(g => g.key + g.name).join();
-      const toggled = new Set(this.view.switched || []);
+      const named = groups => [...groups.values()].filter(part => part.name);
+      const spelled = groups => named(groups).map(part => part.key + part.name).join();
+      const was = this.groups, toggled = new Set(this.view.switched || []);
       this.quiet = true;
-      for (const [key, old] of this.groups) {
-        const next = wanted.get(key);
-        if (next && next.still && old.still) { wanted.set(key, old); continue; }
-        this.map.removeLayer(old.layer);
-      }
+      for (const [key, old] of was) if (!wanted.has(key)) old.layer.remove();
       for (const part of wanted.values()) {
-        if (!part.layer) part.layer = part.make();
+        const old = was.get(part.key);
+        part.layer = old ? old.layer : L.layerGroup();
+        if (!(old && old.still && part.still)) part.layer.clearLayers().addLayer(part.make());
         const on = part.shown !== toggled.has(part.key);
-        if (on && !this.map.hasLayer(part.layer)) part.layer.addTo(this.map);
-        if (!on && this.map.hasLayer(part.layer)) this.map.removeLayer(part.layer);
+        if (on !== this.map.hasLayer(part.layer)) this.map[on ? 'addLayer' : 'removeLayer'](part.layer);
       }
       this.quiet = false;
       this.groups = wanted;
-      const now = [...wanted.values()].map(g => g.key + g.name).join();
-      if (this.switches && was === now) {
-        this.switches._layers = [];
-      } else if (this.switches) { this.switches.remove(); this.switches = null; }
-      if (!this.switches) {
-        this.switches = L.control.layers(null, null, {collapsed: true});
-        this.switches.addTo(this.map);
-        const button = this.switches.getContainer().querySelector('a');
-        button.title = this.words.layers;
-        button.setAttribute('aria-label', this.words.layers);
-      }
-      for (const part of wanted.values()) {
-        if (part.name) this.switches._addLayer(part.layer, part.name, true);
-      }
-      const inputs = () => [...this.switches.getContainer().querySelectorAll('input')];
-      const focused = inputs().indexOf(document.activeElement);
-      this.switches._update();
-      if (focused >= 0) inputs()[focused].focus();
+      if (spelled(was) === spelled(wanted)) return;
+      const list = this.switches.getContainer(), focused = document.activeElement;
+      const label = list.contains(focused) && focused.parentElement.textContent;
+      for (const part of named(was)) this.switches.removeLayer(part.layer);
+      for (const part of named(wanted)) this.switches.addOverlay(part.layer, part.name);
+      const again = [...list.querySelectorAll('input')]
+        .find(input => input.parentElement.textContent === label);
+      if (again) again.focus();
     }
 
     switched(event) {

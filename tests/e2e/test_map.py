@@ -49,6 +49,12 @@ OVERLAPS = """labels => {
 INK = """canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data
     .filter((value, k) => k % 4 === 3 && value > 0).length"""
 """Painted pixels of a canvas."""
+DRAW = """async name => {
+    const map = document.querySelector('.planner-drawn').planner;
+    const layers = map.view.layers.map(one => one.kind === 'areas' ? {...one, name} : one);
+    await map.update({...map.view, layers});
+}"""
+"""Draw the map again with the layer of the municipalities called so."""
 
 
 @pytest.fixture
@@ -200,6 +206,22 @@ def test_layer_switched_off_stays_off_in_the_address(page: Page, visit: Visit) -
     other = visit(page.url)
     expect(drawn(other, ".leaflet-areas-pane path")).to_have_count(9)
     expect(drawn(other, ".leaflet-points-pane path")).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", ["Pašvaldības", "novadi"])
+def test_keyboard_stays_at_its_layer_while_the_map_is_drawn_again(page: Page, name: str) -> None:
+    layers = drawn(page, ".leaflet-control-layers")
+    layers.hover()
+    switch = layers.get_by_label("Pagasti un pilsētas")
+    switch.focus()
+    page.evaluate(DRAW, name)
+    expect(layers).to_contain_text(name)
+    expect(switch).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page).to_have_url(re.compile("layers=circles"))
+    settle(page)
+    expect(switch).to_be_focused()
+    expect(switch).not_to_be_checked()
 
 
 def test_outside_tiles_are_a_switch_and_moving_the_map_runs_nothing(
