@@ -6,25 +6,21 @@ drives a flip is found by drawing one quantity at a time.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from analysis.assessment import Assessment
-from analysis.drawn_answers import DrawnAnswers, drawn_answers, sums_by
+from analysis.drawn_answers import Drawing, DrawnAnswers, sums_by
 from analysis.draws import Flags, Floats
-from analysis.roads import RoadTimes
 from geodata.pack import Pack
-from geodata.uncertainties import QUANTITIES
 
 FIGURES = ("beyond_share", "covered_people", "beyond_people", "mean", "places")
 """What gets an interval and a grade, by municipality and for the region."""
 KNOWN_IF_SEARCHED = FIGURES[:3]
 GRADES = ("A", "B", "C", "D")
-ALONE_PART = 5
-"""One draw in so many is enough to tell which quantity matters most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,11 +55,9 @@ class Confidence:
 
 
 def confidence(
-    pack: Pack,
-    times: RoadTimes,
+    drawing: Drawing,
     assessment: Assessment,
     *,
-    draws: int | None = None,
     drivers: bool = True,
     each: Callable[[], None] | None = None,
 ) -> Confidence:
@@ -71,29 +65,21 @@ def confidence(
 
     Parameters
     ----------
-    times : the pack's roads under the times of the question's season and mode.
-    draws : how many; None: as many as the pack says.
+    drawing : of the question's season and mode.
     drivers : whether to draw each quantity alone too; without, every driver is NA and all else
         the same, in less than half the time.
     each : called at each draw; what it raises ends the drawing.
     """
-    count = draws or int(pack.assumptions["draws"])
-    drawn = drawn_answers(pack, times, assessment, draws=count, each=each)
+    pack = drawing.pack
+    drawn = drawing.answers(assessment, each)
     alone = {
-        quantity: drawn_answers(
-            _only(pack, quantity),
-            times,
-            assessment,
-            draws=max(count // ALONE_PART, 1),
-            each=each,
-        )
-        for quantity in QUANTITIES
-        if drivers and (pack.uncertainties["quantity"] == quantity).any()
+        quantity: one.answers(assessment, each)
+        for quantity, one in (drawing.alone if drivers else {}).items()
     }
     areas = _areas(pack, assessment, drawn, alone)
     return Confidence(
         assessment=assessment,
-        draws=count,
+        draws=drawing.draws,
         interval_share=float(pack.assumptions["interval_share"]),
         by_demand_point=_points(pack, assessment, drawn, alone),
         by_municipality=areas.iloc[:-1].rename_axis("municipality_code"),
@@ -115,11 +101,6 @@ def grades(pack: Pack, width: Floats) -> npt.NDArray[np.object_]:
     found = np.array(GRADES, dtype=object)[np.searchsorted(limits, width - 1e-9)]
     found[np.isnan(width)] = ""
     return found
-
-
-def _only(pack: Pack, quantity: str) -> Pack:
-    rows = pack.uncertainties
-    return replace(pack, uncertainties=rows[rows["quantity"] == quantity])
 
 
 def _points(

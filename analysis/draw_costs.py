@@ -17,7 +17,7 @@ from analysis import engine
 from analysis.draws import Floats, Ranges, ranges_of
 from analysis.engine import Direction
 from analysis.roads import RoadTimes, put_times, whole
-from analysis.snapping import Remainder, Ties, snap_at
+from analysis.snapping import Remainder, Rows, Ties, snap_at
 from analysis.travel_costs import costs_between
 from geodata.crs import metric_xy
 from geodata.pack import Pack
@@ -25,6 +25,7 @@ from geodata.roads.arrays import ROAD_CLASSES
 from geodata.uncertainties import LINK_LENGTH, ORIGIN, REMAINDER, SITE, SPEED
 
 CAR = "car"
+ALL_SITES = slice(None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,8 +52,8 @@ class PlaceDraws:
         else:
             xy = self.xy[None, :, :] + self.shift.shifts_m(draws, self.radius_m)
             all_at_once = snap_at(times, xy.reshape(-1, 2), limit_km)
-            every = [_some(all_at_once, slice(k * len(self.xy), (k + 1) * len(self.xy)))
-                     for k in range(draws)]  # fmt: skip
+            size = len(self.xy)
+            every = [all_at_once[slice(k * size, (k + 1) * size)] for k in range(draws)]
         if not self.remainder.rows:
             return every
         factors = self.remainder.factors(draws)
@@ -60,10 +61,6 @@ class PlaceDraws:
             replace(ties, remainder_km=ties.remainder_km * factor)
             for ties, factor in zip(every, factors, strict=True)
         ]
-
-
-def _some(ties: Ties, rows: slice) -> Ties:
-    return Ties(ties.xy[rows], ties.link[rows], ties.part[rows], ties.remainder_km[rows])
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,16 +97,23 @@ class CostDraws:
         )
         return any(ranges.rows for ranges in every)
 
-    def each(self, direction: Direction = "to_site") -> Iterator[tuple[Floats, Floats]]:
-        """Minutes and km in each draw, (demand points, sites) each; inf where unreachable."""
+    def each(
+        self, direction: Direction = "to_site", chosen: Rows = ALL_SITES
+    ) -> Iterator[tuple[Floats, Floats]]:
+        """Minutes and km in each draw, (demand points, sites) each; inf where unreachable.
+
+        ``chosen``: rows of the sites that are asked for.
+        """
         direction = "to_site" if self.times.symmetric else direction
+        ties = enumerate(zip(*self.ties, strict=True))
         if not self.vary:
-            once = self._between(self.times, self.ties[0][0], self.ties[1][0], direction)
+            _, (people, sites) = next(ties)
+            once = self._between(self.times, people, sites[chosen], direction)
             for _ in range(self.draws):
                 yield once
             return
-        for draw, (people, sites) in enumerate(zip(*self.ties, strict=True)):
-            yield self._between(self.times_of(draw), people, sites, direction)
+        for draw, (people, sites) in ties:
+            yield self._between(self.times_of(draw), people, sites[chosen], direction)
 
     def _between(
         self, times: RoadTimes, people: Ties, sites: Ties, direction: Direction

@@ -5,7 +5,9 @@ which way is travelled. Without any uncertainty every draw is the assessment its
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from threading import RLock
 
 import numpy as np
 import numpy.typing as npt
@@ -13,14 +15,88 @@ import pandas as pd
 
 from analysis.access_rules import may_use, provider_travels
 from analysis.assessment import Assessment, longest_use_min
-from analysis.draw_costs import cost_draws
+from analysis.draw_costs import CostDraws, cost_draws
 from analysis.draws import Flags, Floats, ranges_of
 from analysis.engine import Direction
-from analysis.question import TRAVEL_MIN, Question
+from analysis.question import MAX_CUTOFF, TRAVEL_MIN, Question
 from analysis.roads import RoadTimes
 from geodata.pack import Pack
 from geodata.register import OPEN
-from geodata.uncertainties import CAPACITY, RESIDENTS, STATUS, UNDATED
+from geodata.uncertainties import CAPACITY, QUANTITIES, RESIDENTS, STATUS, UNDATED
+
+ALONE_PART = 5
+"""One draw in so many is enough to tell which quantity matters most."""
+KEPT_BYTES = 32_000_000
+"""Costs of the questions asked last are kept up to this size."""
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """What all questions of a season and mode have in common in each draw: ways and residents.
+
+    Attributes
+    ----------
+    pack : whose uncertainties are drawn
+    times : its roads under the times of the season and mode
+    draws : how many
+    """
+
+    pack: Pack
+    times: RoadTimes
+    draws: int
+    _kept: dict[Question, "DrawnAnswers"] = field(default_factory=dict, init=False, repr=False)
+    _one_at_a_time: RLock = field(default_factory=RLock, init=False, repr=False)
+
+    @cached_property
+    def sites(self) -> pd.DataFrame:
+        """The sites with a position: the columns of the travel costs."""
+        return self.pack.sites[self.pack.sites["lon"].notna()]
+
+    @cached_property
+    def costs(self) -> CostDraws:
+        """Travel costs between demand points and sites."""
+        points = self.pack.demand_points
+        return cost_draws(self.pack, self.times, points, self.sites, draws=self.draws)
+
+    @cached_property
+    def people(self) -> Floats:
+        """Residents of the demand points, (draws, points)."""
+        return drawn_residents(self.pack, self.draws)
+
+    @cached_property
+    def alone(self) -> dict[str, "Drawing"]:
+        """Fewer draws of one quantity at a time, by its name: of each that has a range."""
+        rows, draws = self.pack.uncertainties, max(self.draws // ALONE_PART, 1)
+        return {
+            name: Drawing(replace(self.pack, uncertainties=of_it), self.times, draws)
+            for name in QUANTITIES
+            if len(of_it := rows[rows["quantity"] == name])
+        }
+
+    def answers(
+        self, assessment: Assessment, each: Callable[[], None] | None = None
+    ) -> "DrawnAnswers":
+        """Answer the question of an assessment anew in each draw; kept, for any cutoff.
+
+        Parameters
+        ----------
+        assessment : of the same pack, season and mode.
+        each : called before the ways of each draw; what it raises ends the drawing.
+        """
+        anywhere = replace(assessment.question, cutoff=MAX_CUTOFF)
+        answers = self._kept.get(anywhere)
+        if answers is None:
+            with self._one_at_a_time:
+                answers = self._kept.get(anywhere) or _drawn(self, assessment, each or _nothing)
+                self._kept[anywhere] = answers
+                while len(self._kept) > max(1, KEPT_BYTES // answers.cost.nbytes):
+                    del self._kept[next(iter(self._kept))]
+        return answers
+
+    def knows(self, question: Question) -> bool:
+        """Whether the answers to a question are at hand, those to one quantity at a time too."""
+        anywhere = replace(question, cutoff=MAX_CUTOFF)
+        return all(anywhere in one._kept for one in (self, *self.alone.values()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,28 +117,15 @@ class DrawnAnswers:
     places: Floats
 
 
-def drawn_answers(
-    pack: Pack,
-    times: RoadTimes,
-    assessment: Assessment,
-    *,
-    draws: int,
-    each: Callable[[], None] | None = None,
-) -> DrawnAnswers:
-    """Answer the question of an assessment anew in each draw.
-
-    Parameters
-    ----------
-    times : the pack's roads under the times of the question's season and mode.
-    each : called before the ways of each draw; what it raises ends the drawing.
-    """
+def _drawn(drawing: Drawing, assessment: Assessment, each: Callable[[], None]) -> DrawnAnswers:
+    pack, draws = drawing.pack, drawing.draws
     works = operating(pack, assessment.services, assessment.question, draws)
     capacity = assessment.services["capacity_places"].to_numpy(dtype=float)
     types = assessment.services["service_type_id"].tolist()
     drawn = ranges_of(pack.uncertainties, CAPACITY, types, _seed(pack)).amounts(draws, capacity)
     return DrawnAnswers(
-        cost=_nearest(pack, times, assessment, works, each or _nothing),
-        people=drawn_residents(pack, draws),
+        cost=_nearest(drawing, assessment, works, each),
+        people=drawing.people,
         works=works,
         places=np.where(works, drawn, 0.0),
     )
@@ -106,14 +169,14 @@ def operating(pack: Pack, services: pd.DataFrame, question: Question, draws: int
 
 
 def _nearest(
-    pack: Pack,
-    times: RoadTimes,
+    drawing: Drawing,
     assessment: Assessment,
     works: Flags,
     each: Callable[[], None],
 ) -> Floats:
     """Cost of the nearest service that operates and may be used, (draws, points)."""
-    question, points = assessment.question, pack.demand_points
+    pack, question = drawing.pack, assessment.question
+    points = pack.demand_points
     ever = works.any(axis=0) & assessment.services["lon"].notna().to_numpy()
     services, works = assessment.services[ever], works[:, ever]
     nearest = np.full((len(works), len(points)), np.inf)
@@ -121,16 +184,15 @@ def _nearest(
         return nearest
     may = may_use(pack, services, question, points["municipality_code"])
     longest_min = longest_use_min(pack, services, question, may)
-    used = pack.sites.loc[services["site_id"].unique()]
-    column = used.index.get_indexer(services["site_id"])
+    column, used = pd.factorize(services["site_id"])
+    sites = drawing.sites.index.get_indexer(used)
     comes = provider_travels(pack, services)
-    costs = cost_draws(pack, times, points, used, draws=len(works))
     kind = 0 if question.cost == TRAVEL_MIN else 1
     ways: tuple[tuple[Direction, Flags], ...] = (("to_site", ~comes), ("from_site", comes))
     for direction, chosen in ways:
         if not chosen.any():
             continue
-        for draw, both in enumerate(costs.each(direction)):
+        for draw, both in enumerate(drawing.costs.each(direction, sites)):
             each()
             now = chosen & works[draw]
             there = both[0][:, column[now]] <= longest_min[:, now]

@@ -8,8 +8,10 @@ Points are never moved: who lives along a closed link, not at its end, is cut of
 """
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -20,6 +22,7 @@ from geodata.schema import OSM
 
 EQUALLY_M = 1.0
 """Links are equally near when they differ by no more than this."""
+Rows: TypeAlias = slice | npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,10 @@ class Ties:
     def tied(self) -> Bools:
         """Whether each point is tied to a link."""
         return np.asarray(self.link >= 0)
+
+    def __getitem__(self, rows: Rows) -> "Ties":
+        """Those of some of the points."""
+        return Ties(self.xy[rows], self.link[rows], self.part[rows], self.remainder_km[rows])
 
 
 def snap(times: RoadTimes, points: pd.DataFrame, limit_km: float) -> Ties:

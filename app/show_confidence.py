@@ -29,7 +29,7 @@ def confidence_when_drawn(
 ) -> "Confidence | None":
     """How sure the answer is; None while that is being drawn, which the page then says."""
     later = workspace.confidence_later(question)
-    sure = later.now()
+    sure = workspace.confidence_now(question) or later.now()
     if sure is None:
         _drawing(later, words, count())
     else:

@@ -33,6 +33,15 @@ def test_what_would_flip_is_said_in_tens_of_draws_with_its_reason(toy: Workspace
     assert lead.startswith("1 vietā (")
 
 
+def test_other_cutoff_of_a_service_is_known_at_once(toy: Workspace) -> None:
+    opened = Workspace(toy.pack)
+    further = replace(CARE, cutoff=25.0)
+    assert opened.confidence_now(CARE) is None
+    opened.confidence(CARE)
+    assert opened.confidence_now(further) is opened.confidence(further)
+    assert opened.confidence_now(replace(further, access="own")) is None
+
+
 def test_nothing_is_said_about_a_service_the_register_does_not_cover(toy: Workspace) -> None:
     question = Question(("assistant",), None, "travel_min", 10.0, CARE.on, "summer")
     sure = toy.confidence(question)
