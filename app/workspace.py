@@ -5,8 +5,7 @@ The only keeper of answers: travel costs per season and recent assessments. No S
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache, lru_cache, partial
-from itertools import count
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -25,19 +24,15 @@ from analysis.demand import DemandNotKnown, GroupDemand, group_demand
 from analysis.question import OPEN_TO_ALL, Question
 from analysis.scenario import Scenario, apply
 from analysis.self_checks import SelfCheck, self_checks
-from app.later import Later
-from app.long_work import tell
+from app.drawings import Drawings
 from app.storage import is_there, open_for_editing, pack_folder
 from app.travel import Travel, one_at_a_time
 from geodata.crs import GEOGRAPHIC, to_metric
 from geodata.pack import Pack, load_pack
 from geodata.past_residents import residents_at, with_residents
 from geodata.register import register_at
-from geodata.roads.arrays import Mode
 
 if TYPE_CHECKING:
-    from analysis.confidence import Confidence
-    from analysis.drawn_answers import Drawing
     from analysis.evenness import Evenness
     from analysis.measured import Measured, MeasureSetting
     from app.site_search import SiteSearches
@@ -45,8 +40,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-KEPT_DRAWINGS = 2
-"""Draws of so many seasons and modes are kept, each up to the limit of its own."""
 LAYER_NAMES = ("outline", "lakes", "roads", "municipalities")
 
 
@@ -71,11 +64,9 @@ class Workspace:
         self.register = self._once(lru_cache(maxsize=16)(self._register))
         self.demand = self._once(cache(self._demand))
         self.self_checks = self._once(lru_cache(maxsize=256)(self._self_checks))
-        self._drawings: dict[tuple[str, Mode], Drawing] = {}
-        self.drawing = self._once(self._drawing)
-        # Draws may take seconds; questions of others are answered meanwhile.
-        self.confidence = lru_cache(maxsize=64)(self._confidence)
-        self.confidence_later = self._once(lru_cache(maxsize=64)(self._confidence_later))
+        drawings = Drawings(pack, self.travel, self.answer)
+        self.confidence = drawings.confidence
+        self.confidence_now, self.confidence_later = drawings.now, drawings.later
         self.measured = self._once(lru_cache(maxsize=32)(self._measured))
         self.evenness = self._once(lru_cache(maxsize=32)(self._evenness))
         self.agreement = self._once(lru_cache(maxsize=32)(self._agreement))
@@ -158,36 +149,6 @@ class Workspace:
         }
         costs = others.pop(question.mode)
         return self_checks(self.pack, costs, self.answer(question), others)
-
-    def _confidence(self, question: Question, *, drivers: bool = True) -> "Confidence":
-        from analysis.confidence import confidence
-
-        number = count(1)
-        return confidence(
-            self.drawing(question.season_id, question.mode),
-            self.answer(question),
-            drivers=drivers,
-            each=lambda: tell("confidence.drawn", number=next(number)),
-        )
-
-    def confidence_now(self, question: Question) -> "Confidence | None":
-        """How sure an answer is, if it was drawn before, be it for another cutoff; else None."""
-        drawing = self._drawings.get((question.season_id, question.mode))
-        return self.confidence(question) if drawing and drawing.knows(question) else None
-
-    def _drawing(self, season_id: str, mode: Mode) -> "Drawing":
-        from analysis.drawn_answers import Drawing
-
-        if (season_id, mode) not in self._drawings:
-            draws = int(self.pack.assumptions["draws"])
-            times = self.road_times(season_id, mode)
-            self._drawings[season_id, mode] = Drawing(self.pack, times, draws)
-            while len(self._drawings) > KEPT_DRAWINGS:
-                del self._drawings[next(iter(self._drawings))]
-        return self._drawings[season_id, mode]
-
-    def _confidence_later(self, question: Question) -> "Later[Confidence]":
-        return Later(partial(self.confidence, question))
 
     def _measured(self, question: Question, setting: "MeasureSetting") -> "Measured":
         from analysis.measured import measure_all
