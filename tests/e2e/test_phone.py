@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.steps import WORDS, open_tab
+from tests.e2e.steps import WORDS, open_tab, settle
 from tests.pages import PAGES
 
 pytestmark = pytest.mark.browser
@@ -83,6 +83,7 @@ def test_visitor_finds_the_nearest_shelter_of_a_village_its_source_and_how_sure_
     address: str, visit: Callable[..., Page], keep: Callable[[Page, str], None]
 ) -> None:
     page = visit(address, phone=True)
+    settle(page)
     keep(page, "visitor-01-first-screen")
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name=WORDS("page.gaps"), exact=True).click()
