@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from analysis.drawn_answers import Drawing
     from app.travel import Travel
 
-KEPT_DRAWINGS = 2
+KEPT_DRAWINGS = 3
 """Draws of so many seasons and modes are kept, each up to the limit of its own."""
 
 

@@ -21,7 +21,6 @@ import pandas as pd
 
 from analysis.assessment import Assessment, assess, service_costs
 from analysis.compliance import Compliance, compliance
-from analysis.confidence import confidence
 from analysis.cost_table import TravelCosts
 from analysis.measured import MeasureSetting, measure_all
 from analysis.question import Question, basket_question
@@ -34,8 +33,8 @@ try:
 except ImportError:
     fca = None
 
-SERVICE, DRAWS = "day_care", 500
-MEASURES_MS, MATRIX_MS, DRAWS_MS = 50.0, 500.0, 5000.0
+SERVICE = "day_care"
+MEASURES_MS, MATRIX_MS = 50.0, 500.0
 OURS = "ours"
 
 
@@ -128,7 +127,8 @@ def three_by_pysal(
     """Two-step floating catchment, places and services in reach, by PySAL."""
     people = answers.pack.demand_points[["residents"]].astype(float)
     people = people.set_axis(["demand"], axis="columns").rename_axis("geoid")
-    places = answers.register["capacity_places"].reindex(pairs["dest"].unique()).fillna(0.0)
+    known = answers.assess(question).services["capacity_places"]
+    places = known.reindex(pairs["dest"].unique()).fillna(0.0)
     supply = places.to_frame("supply").rename_axis("geoid")
     reach = partial(
         fca.weighted_catchment,
@@ -145,16 +145,6 @@ def three_by_pysal(
     }
 
 
-def draws(answers: Answers) -> Result:
-    """How sure an answer is, with what drives it; benchmarks/confidence.py has the peer."""
-    times = answers.workspace.road_times(answers.season)
-    answer = answers.assess(answers.duty(SERVICE))
-    run = partial(confidence, answers.pack, times, answer)
-    run(draws=5)  # compiles what is compiled
-    taken = interleaved_ms({OURS: partial(run, draws=DRAWS)}, rounds=3)
-    return result(f"{DRAWS} draws of {SERVICE}", taken, DRAWS_MS)
-
-
 def result(work: str, times: dict[str, float], limit_ms: float) -> Result:
     """One line of the table with its target."""
     ours = times.pop(OURS)
@@ -167,7 +157,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there too")
     arguments = parser.parse_args()
     answers = Answers()
-    results = [measures(answers), matrix(answers), draws(answers)]
+    results = [measures(answers), matrix(answers)]
     print_table(results)
     if arguments.json:
         table = {one.work: one.as_json() for one in results}
