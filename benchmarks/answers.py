@@ -25,7 +25,7 @@ from analysis.cost_table import TravelCosts
 from analysis.measured import MeasureSetting, measure_all
 from analysis.question import Question, basket_question
 from app.workspace import Workspace
-from benchmarks.timing import Result, interleaved_ms, print_table
+from benchmarks.timing import Result, Run, interleaved_ms, print_table
 from geodata.pack import load_pack
 
 try:
@@ -109,7 +109,7 @@ def measures(answers: Answers) -> Result:
         MeasureSetting(),
     )
     measured = run()
-    contenders = {OURS: run}
+    contenders: dict[str, Run] = {OURS: run}
     if fca is not None:
         three = partial(three_by_pysal, answers.pairs(question), answers, question)
         contenders["PySAL access, 3 of them"] = three

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.sparse import csr_matrix
 
 from analysis import engine
 from analysis.isochrones import isochrones, road_points
@@ -32,7 +33,7 @@ def _times(path: Path) -> RoadTimes:
     return put_times(roads_of_network(built), weights_of(built.network))
 
 
-def _buffers(times: RoadTimes, graph: object, site: int) -> shapely.Geometry:
+def _buffers(times: RoadTimes, graph: csr_matrix, site: int) -> shapely.Geometry:
     """The first band alone as the union of the buffered roads that Dijkstra reaches within it."""
     roads = times.roads
     minutes = peers.scipy_nearest(graph, np.array([site], np.int32)) / 600

@@ -95,9 +95,11 @@ def serving(port: int) -> Iterator[tuple[str, float]]:
         subprocess.run([sys.executable, "-c", set_up], cwd=ROOT, env=environment, check=True)
         command = [sys.executable, "-m", "streamlit", "run", "app/main.py"]
         command += ["--server.headless", "true", "--server.port", str(port)]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        unheard = subprocess.DEVNULL
         started = time.perf_counter()
-        with subprocess.Popen(command, cwd=ROOT, env=environment, **quiet) as process:
+        with subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=unheard, stderr=unheard
+        ) as process:
             try:
                 yield f"http://127.0.0.1:{port}", started
             finally:

@@ -33,7 +33,9 @@ def network_minutes(costs: CostDraws, draw: int) -> np.ndarray:
     roads = times.roads
     people, sites = (side[draw] for side in costs.ties)
     n, count = int(roads.tail.max()) + 1, len(people.link)
-    rows, columns, values = [roads.tail], [roads.head], [times.time_ds.astype(float)]
+    rows: list[np.ndarray] = [roads.tail]
+    columns: list[np.ndarray] = [roads.head]
+    values = [times.time_ds.astype(float)]
     for first, ties, outward in ((n, people, True), (n + count, sites, False)):
         for arc, part in zip(roads.arc_of[ties.link].T, (1 - ties.part, ties.part), strict=True):
             node = (roads.head if outward else roads.tail)[arc]
@@ -62,7 +64,8 @@ def main() -> int:
     confidence(Drawing(pack, times, 5), answer)
     other = workspace.answer(replace(question, service_type_ids=(OTHER_SERVICE,)))
     nearer = workspace.answer(replace(question, cutoff=question.cutoff / 2))
-    only_draws, whole, then, again, cpu = [], [], [], [], []
+    only_draws: list[float] = []
+    whole, then, again, cpu = list[float](), list[float](), list[float](), list[float]()
     for _ in range(ROUNDS):
         drawing = Drawing(pack, times, DRAWS)
         begin = time.perf_counter()

@@ -46,7 +46,7 @@ def load_network(path: Path, *, merge_chains: bool = False) -> Network:
 def weights_of(network: RoadNetwork) -> Ints:
     """Time of each arc at the benchmark's speeds, tenths of a second, at least one."""
     kph = np.array([_KPH[name] for name in ROAD_CLASSES])[network.road_class]
-    return np.maximum(1, np.rint(network.length_dm * 3.6 / kph)).astype(np.int32)
+    return np.asarray(np.maximum(1, np.rint(network.length_dm * 3.6 / kph)), np.int32)
 
 
 def case_of(network: Network) -> Case:

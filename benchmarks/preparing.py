@@ -20,7 +20,7 @@ from benchmarks.networks import Case
 from benchmarks.timing import BYTES, OURS, Result, Run, interleaved_ms
 from geodata.pack import load_pack
 from geodata.roads.assemble import network_of
-from geodata.roads.cache import load_arrays, save_arrays, topology_key
+from geodata.roads.cache import load_arrays, save_arrays
 from geodata.roads.osm import read_osm
 
 
@@ -84,7 +84,7 @@ def preparation(case: Case, rounds: int) -> Result:
 def loading(topology: Topology, rounds: int) -> Result:
     """A prepared network from disk."""
     with tempfile.TemporaryDirectory() as folder:
-        key = topology_key(topology.tail, topology.head, topology.n_nodes)
+        key = "topology"
         arrays = {field.name: getattr(topology, field.name) for field in fields(topology)}
         save_arrays(Path(folder), key, arrays)
 

@@ -100,8 +100,9 @@ def ours(model: str, data: tuple[Floats, Floats], number: int, cutoff: float) ->
     found = solve(model, problem, cutoff, Search(time_limit_s=LARGE_LIMIT_S, report=watcher))
     wall, cpu = perf_counter() - wall, process_time() - cpu
     near = wall if watcher.near_s is None and found.proven else watcher.near_s
+    points, candidates = data[0].shape
     return Row(
-        model, *data[0].shape, number, wall, cpu, near,
+        model, points, candidates, number, wall, cpu, near,
         found.objective, found.gap_share, found.proven,
     )  # fmt: skip
 
