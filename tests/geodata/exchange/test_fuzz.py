@@ -37,8 +37,8 @@ def taken(content: bytes, name: str, store: Store, pack: Pack) -> str:
     now = Present(pack, entries_of(store), ON)
     found = preview(sheet, match(sheet.headings), now, REGION)
     for words in (Words("lv"), Words("en")):
-        said = "".join([summary(found, words), *fault_lines(found, words)])
-        assert said.encode()  # it can be shown
+        shown = "".join([summary(found, words), *fault_lines(found, words)])
+        assert shown.encode()
         assert handed_back(found, words)
     assert found.edits or found.faults or found.unchanged or not found.new
     if not found.edits:
