@@ -26,8 +26,8 @@ from geodata.uncertainties import CAPACITY, QUANTITIES, RESIDENTS, STATUS, UNDAT
 
 ALONE_PART = 5
 """One draw in so many is enough to tell which quantity matters most."""
-KEPT_BYTES = 32_000_000
-"""Costs of the questions asked last are kept up to this size."""
+KEPT_POINTS = 4_000
+"""The questions drawn last are kept for so many demand points together: 26 for Latgale's 151."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +89,7 @@ class Drawing:
             with self._one_at_a_time:
                 answers = self._kept.get(anywhere) or _drawn(self, assessment, each or _nothing)
                 self._kept[anywhere] = answers
-                while len(self._kept) > max(1, KEPT_BYTES // answers.cost.nbytes):
+                while len(self._kept) > max(1, KEPT_POINTS // len(self.pack.demand_points)):
                     del self._kept[next(iter(self._kept))]
         return answers
 

@@ -145,7 +145,8 @@ def test_draws_serve_every_cutoff_and_no_other_question(toy: Workspace) -> None:
 def test_draws_asked_long_ago_are_let_go(toy: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     of_all = drawing(toy.pack, toy, 2)
     first, second = toy.answer(CARE), toy.answer(replace(CARE, access=OWN_ONLY))
-    monkeypatch.setattr(drawn_answers, "KEPT_BYTES", of_all.answers(first).cost.nbytes)
+    of_all.answers(first)
+    monkeypatch.setattr(drawn_answers, "KEPT_POINTS", len(toy.pack.demand_points))
     of_all.answers(second)
     assert len(of_all._kept) == 1
     again = of_all.answers(first)
