@@ -149,6 +149,13 @@ def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     assert "Traceback" not in said, said
 
 
+@pytest.fixture(scope="module")
+def own_address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of an app of a module that enters something: others see what they expect."""
+    with serving(tmp_path_factory.mktemp("home")) as found:
+        yield found
+
+
 @pytest.fixture(scope="session")
 def address_of(
     chromium: str, tmp_path_factory: pytest.TempPathFactory

@@ -10,12 +10,27 @@ from playwright.sync_api import Download, Locator, Page, expect
 from app.i18n import Words
 
 WORDS = Words("lv")
+SEARCHED_WITHIN_MS = 60_000
+DRAWN = """() => [...document.querySelectorAll('.planner-drawn')]
+    .every(one => one.planner && one.planner.view)"""
+"""Every map of the page is drawn."""
 
 
 def settle(page: Page) -> None:
     app = page.get_by_test_id("stApp")
     expect(app).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.locator("[data-stale=true]")).to_have_count(0)  # left of the drawing before
+
+
+def look_whole(page: Page) -> None:
+    """Wait until the page is drawn with its maps and a search for sites is over."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=SEARCHED_WITHIN_MS
+    )
+    searching = button(page, "sites.stop")
+    expect(searching).to_have_count(0, timeout=SEARCHED_WITHIN_MS)
+    page.wait_for_function(DRAWN)
 
 
 def write(page: Page, label: str, text: str) -> None:

@@ -23,8 +23,8 @@ def part(page: Page, name: str) -> None:
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
 
 
-def test_public_is_asked_and_answered(address: str, visit: Visit, keep: Keep) -> None:
-    page = visit(f"{address}/apspriesanas")
+def test_public_is_asked_and_answered(own_address: str, visit: Visit, keep: Keep) -> None:
+    page = visit(f"{own_address}/apspriesanas")
     part(page, "Jauna apspriešana")
     page.get_by_text("dokumenta projekts", exact=True).click()
     write(page, "Apspriešanas nosaukums", "Programmas projekts")

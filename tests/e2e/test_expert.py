@@ -1,7 +1,7 @@
 """A faulty register file: its good rows taken, the register opened elsewhere."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.workspace import Workspace
-from tests.e2e.conftest import serving
 from tests.e2e.steps import WORDS, choose, fetched, open_tab, part
 
 pytestmark = pytest.mark.browser
@@ -25,17 +24,10 @@ plānots;12.10.2027;Domes lēmums
 """
 
 
-@pytest.fixture(scope="module")
-def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of an app of its own: other tests count what the register holds."""
-    with serving(tmp_path_factory.mktemp("home")) as found:
-        yield found
-
-
 def test_expert_takes_the_good_rows_of_a_file_and_opens_the_register_elsewhere(
-    latgale: Workspace, address: str, visit: Visit, keep: Keep, tmp_path: Path
+    latgale: Workspace, own_address: str, visit: Visit, keep: Keep, tmp_path: Path
 ) -> None:
-    page = visit(f"{address}/registrs")
+    page = visit(f"{own_address}/registrs")
     choose(page, WORDS("choice.municipality"), "Krāslavas novads")
     part(page, "book.tab_files")
     page.locator("input[type=file]").set_input_files(
@@ -50,8 +42,8 @@ def test_expert_takes_the_good_rows_of_a_file_and_opens_the_register_elsewhere(
     expect(page.get_by_text(WORDS("book.saved"))).to_be_visible()
     expect(page.get_by_text("nemainīti: 1")).to_be_visible()  # the same file beside it now
     keep(page, "expert-02-taken")
-    look_at_source_and_confidence(page, address, keep)
-    page.goto(f"{address}/registrs")
+    look_at_source_and_confidence(page, own_address, keep)
+    page.goto(f"{own_address}/registrs")
     choose(page, WORDS("choice.municipality"), "Krāslavas novads")
     part(page, "book.tab_files")
     file = tmp_path / "registrs.gpkg"

@@ -14,7 +14,7 @@ from app.i18n import Words
 from app.options import cutoff_label, service_options
 from app.sentences import finding
 from app.workspace import Workspace
-from tests.e2e.steps import WORDS, button, choose, open_tab, settle, text_of
+from tests.e2e.steps import DRAWN, WORDS, button, choose, open_tab, settle, text_of
 from tests.pages import PAGES
 
 pytestmark = pytest.mark.browser
@@ -25,9 +25,6 @@ THAW = "pavasara šķīdonis uz grants ceļiem"
 CUTOFFS = {"county_30": 30.0, "public_transport_60": 60.0, "school_40": 40.0}
 OWN_MIN = 40.0
 """Cutoffs compared, in minutes; the last one is that of the service itself."""
-DRAWN = """() => [...document.querySelectorAll('.planner-drawn')]
-    .every(one => one.planner && one.planner.view)"""
-"""Every map of the page is drawn."""
 CELL = 'a[title^="Krāslavas novads, specializētās darbnīcas"]'
 
 

@@ -1,6 +1,6 @@
 """A head of a social service (Balvu novads) reviews three institutions and drafts a proposal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -8,7 +8,6 @@ from playwright.sync_api import Locator, Page, expect
 from app.maps.closing_map import BUILDING
 from app.workspace import Workspace
 from geodata.exchange.coordinates import two_numbers
-from tests.e2e.conftest import serving
 from tests.e2e.steps import WORDS, button, choose, part, settle, write
 
 pytestmark = pytest.mark.browser
@@ -17,13 +16,6 @@ Visit = Callable[..., Page]
 Keep = Callable[[Page, str], None]
 BALVI, INSTITUTION = "0024000", "BAL-022"
 TITLE = "Dienas centrs <b>Baltinavā</b>"
-
-
-@pytest.fixture(scope="module")
-def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of an app of its own: other tests count what the register holds."""
-    with serving(tmp_path_factory.mktemp("home")) as found:
-        yield found
 
 
 def signs(page: Page) -> Locator:
@@ -37,9 +29,9 @@ def rows(page: Page) -> Locator:
 
 
 def test_municipality_reviews_its_institutions_and_submits_a_proposal(
-    latgale: Workspace, address: str, visit: Visit, keep: Keep
+    latgale: Workspace, own_address: str, visit: Visit, keep: Keep
 ) -> None:
-    page = visit(f"{address}/ko-darit-slegsana?service=ltc")
+    page = visit(f"{own_address}/ko-darit-slegsana?service=ltc")
     choose(page, WORDS("choice.territory"), "Balvu novads")
     expect(signs(page)).to_have_text(["3", "2", "1"])  # the one most missed is drawn last
     expect(rows(page)).to_have_count(4)

@@ -6,13 +6,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.steps import WORDS, open_tab, settle
+from tests.e2e.steps import WORDS, look_whole, open_tab, settle
 from tests.pages import PAGES
 
 pytestmark = pytest.mark.browser
 
 SMALLEST_TEXT_PX = 11.5  # the cutoff line of the matrix: 0.78 of the base size of 15 px
-SEARCHED_WITHIN_MS = 60_000  # best sites are drawn once they are found
 WIDER = """() => [...document.querySelectorAll(
     'html, body, [data-testid=stApp], [data-testid=stAppViewContainer], [data-testid=stMain], '
     + '[data-testid=stMainBlockContainer]')]
@@ -52,12 +51,7 @@ def test_page_fits_a_phone_and_its_text_is_readable(
     path: str,
 ) -> None:
     page = again(address + path, phone=True)
-    expect(page.locator("h1")).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    if page.locator(".planner-drawn").count():
-        panes = ".leaflet-areas-pane path, .leaflet-points-pane path"
-        drawn = page.locator(panes).first
-        expect(drawn).to_be_attached(timeout=SEARCHED_WITHIN_MS)
+    look_whole(page)
     keep(page, f"phone-{name}")
     assert page.evaluate("innerWidth") == 390
     assert page.evaluate(WIDER) == []
