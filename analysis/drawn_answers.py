@@ -34,6 +34,8 @@ KEPT_POINTS = 4_000
 class Drawing:
     """What all questions of a season and mode have in common in each draw: ways and residents.
 
+    Keeps its last answers; several threads may ask it.
+
     Attributes
     ----------
     pack : whose uncertainties are drawn

@@ -45,7 +45,7 @@ class Watched(Generic[T]):
         self.patience_s = patience_s
         self._asked_to_stop, self._looked_s = Event(), monotonic()
         own = aside or ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
-        self._future: Future[T] = own.submit(do)
+        self._future: Future[T] = own.submit(self._done, do)
         if aside is None:
             own.shutdown(wait=False)
 
@@ -76,6 +76,10 @@ class Watched(Generic[T]):
             self.abandoned = True
         return self._asked_to_stop.is_set() or self.abandoned or not main_thread().is_alive()
 
+    def _done(self, do: Callable[[], T]) -> T:
+        """Do it, in the thread aside."""
+        return do()
+
 
 class LongWork(Watched[T]):
     """An answer that is worked out aside and that ends wherever it tells something, if it must.
@@ -83,14 +87,7 @@ class LongWork(Watched[T]):
     ``step``: what it is at; None before it has said anything.
     """
 
-    def __init__(
-        self,
-        do: Callable[[], T],
-        aside: Executor | None = None,
-        patience_s: float = PATIENCE_S,
-    ) -> None:
-        self.step: Step | None = None
-        super().__init__(lambda: self._done(do), aside, patience_s)
+    step: Step | None = None
 
     def enter(self, step: Step) -> None:
         """Hear from within what the work is at now."""
